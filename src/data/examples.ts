@@ -1,0 +1,95 @@
+/**
+ * Examples: inputs and labels, row by row. A data set, a part of it and a batch all have this form.
+ *
+ * @module
+ */
+
+import type { Append, First, Tail } from "../shapes/mod.ts";
+import { asTensor, values } from "../tensors/convert.ts";
+import { dispose } from "../tensors/memory.ts";
+import { gather } from "../tensors/rows.ts";
+import {
+  type AnyTensor,
+  type DType,
+  shapeText,
+  type Tensor,
+  type TensorFor,
+  type TensorOf,
+} from "../tensors/tensor.ts";
+
+/** Inputs `x` and labels `y` with one row an example: `Examples<Tensor<"n 784">, Tensor<"n 10">>`. */
+export interface Examples<X extends AnyTensor, Y extends AnyTensor> {
+  /** The inputs. */
+  readonly x: X;
+  /** What the model is to answer for them. */
+  readonly y: Y;
+}
+
+/** Any examples at all. */
+export type AnyExamples = Examples<AnyTensor, AnyTensor>;
+
+/** A tensor type with its first dim renamed: `WithRows<Tensor<"n 784">, "batch">` is `Tensor<"batch 784">`. */
+export type WithRows<T extends AnyTensor, Rows extends string> = T extends
+  TensorOf<infer S, infer D extends DType> ? TensorFor<Append<Rows, Tail<S>>, D>
+  : never;
+
+/** Examples with the first dim of both renamed. */
+export interface ExamplesWithRows<E extends AnyExamples, Rows extends string>
+  extends Examples<WithRows<E["x"], Rows>, WithRows<E["y"], Rows>> {}
+
+/** The name of the rows of a tensor: `RowsOf<Tensor<"n 784">>` is `"n"`. */
+export type RowsOf<T extends AnyTensor> = T extends TensorOf<infer S, DType> ? First<S> : never;
+
+/**
+ * The number of examples, after a check that inputs and labels have as many and at least one.
+ *
+ * @param action What is being done, for the message: `"Cannot train"`.
+ * @throws {TypeError} Where they have not.
+ */
+export function countRows({ x, y }: AnyExamples, action: string): number {
+  const [rows, labels] = [x.shape[0], y.shape[0]];
+  if (rows === undefined || labels === undefined) {
+    throw new TypeError(
+      `${action}: expected rows of examples but found '${shapeText(x)}' and '${shapeText(y)}'`,
+    );
+  }
+  if (rows !== labels) {
+    throw new TypeError(
+      `${action}: expected as many labels as inputs but found ${labels} for ${rows}`,
+    );
+  }
+  if (rows === 0) throw new RangeError(`${action}: expected at least 1 example but found none`);
+  return rows;
+}
+
+/**
+ * Checks that a tensor has neither NaN nor an infinite number in it.
+ *
+ * @throws {RangeError} With the first row that has.
+ */
+export function checkFinite(x: AnyTensor, action: string, what: string): void {
+  if (x.dtype !== "float32") return;
+  const numbers = values(x);
+  const at = numbers.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const row = Math.floor(at / (numbers.length / x.shape[0]));
+  throw new RangeError(
+    `${action}: expected finite numbers but found ${numbers[at]} in row ${row} of ${what}`,
+  );
+}
+
+/** Checks examples before they are used: as many labels as inputs, at least one, and only finite numbers. */
+export function checkExamples(data: AnyExamples, action: string): number {
+  const rows = countRows(data, action);
+  checkFinite(data.x, action, "x");
+  checkFinite(data.y, action, "y");
+  return rows;
+}
+
+/** The examples at some rows, copied; they belong to the caller. */
+export function rowsAt({ x, y }: AnyExamples, indices: Int32Array): AnyExamples {
+  const at = asTensor(indices, "rows", "int32");
+  const taken = { x: gather(x as Tensor<string>, at), y: gather(y as Tensor<string>, at) };
+  dispose(at);
+  return taken;
+}

@@ -1,0 +1,10 @@
+/**
+ * Examples on their way to the model: pairs of inputs and labels, checked, split and cut into batches.
+ *
+ * @module
+ */
+
+export * from "./batches.ts";
+export type { AnyExamples, Examples, ExamplesWithRows, RowsOf, WithRows } from "./examples.ts";
+export * from "./one_hot.ts";
+export * from "./split.ts";

@@ -1,0 +1,103 @@
+/**
+ * Splitting examples at random.
+ *
+ * @module
+ */
+
+import { type Key, permutationValues } from "../tensors/key.ts";
+import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";
+
+/** How examples are split. */
+export interface SplitOptions {
+  /** The share of the rows that is set aside, above 0 and below 1; rounded to whole rows. */
+  readonly share: number;
+  /** What the rows are drawn by; used up. */
+  readonly key: Key;
+}
+
+/** Two parts of a data set. */
+export interface TrainTest<E extends AnyExamples> {
+  /** The rows to learn from. */
+  readonly train: ExamplesWithRows<E, "train">;
+  /** The rows that were set aside. */
+  readonly test: ExamplesWithRows<E, "test">;
+}
+
+/**
+ * Splits examples into training and test rows, drawn at random. The parts are copies and belong to the caller.
+ *
+ * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {RangeError} Where the share is out of range, or leaves a part without rows.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, key, trainTestSplit } from "shapefold";
+ *
+ * const data = { x: asTensor([[1], [2], [3], [4]], "n 1"), y: asTensor([1, 2, 3, 4], "n", "int32") };
+ * const { train, test } = trainTestSplit(data, { share: 0.25, key: key(0) });
+ * assertEquals([train.x.shape, test.y.shape], [[3, 1], [1]]);
+ * ```
+ */
+export function trainTestSplit<E extends AnyExamples>(
+  data: E,
+  options: SplitOptions,
+): TrainTest<E> {
+  const [train, test] = split(data, options, "Cannot split into train and test");
+  return { train, test } as TrainTest<E>;
+}
+
+/** Two parts of a training set. */
+export interface TrainValidation<E extends AnyExamples> {
+  /** The rows to learn from. */
+  readonly train: ExamplesWithRows<E, "train">;
+  /** The rows that were set aside. */
+  readonly validation: ExamplesWithRows<E, "validation">;
+}
+
+/**
+ * Splits examples into training and validation rows, drawn at random: not the last rows, which in a sorted data set
+ * are all of one class. The parts are copies and belong to the caller.
+ *
+ * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {RangeError} Where the share is out of range, or leaves a part without rows.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, key, validationSplit } from "shapefold";
+ *
+ * const data = { x: asTensor([[1], [2], [3], [4], [5]], "n 1"), y: asTensor([[1], [2], [3], [4], [5]], "n 1") };
+ * const { train, validation } = validationSplit(data, { share: 0.2, key: key(0) });
+ * assertEquals([train.x.shape, validation.x.shape], [[4, 1], [1, 1]]);
+ * ```
+ */
+export function validationSplit<E extends AnyExamples>(
+  data: E,
+  options: SplitOptions,
+): TrainValidation<E> {
+  const [train, validation] = split(data, options, "Cannot split into train and validation");
+  return { train, validation } as TrainValidation<E>;
+}
+
+function split(
+  data: AnyExamples,
+  { share, key }: SplitOptions,
+  action: string,
+): readonly [AnyExamples, AnyExamples] {
+  const rows = countRows(data, action);
+  if (!(share > 0 && share < 1)) {
+    throw new RangeError(`${action}: expected a share above 0 and below 1 but found ${share}`);
+  }
+  const aside = Math.round(rows * share);
+  if (aside === 0 || aside === rows) {
+    throw new RangeError(
+      `${action}: a share of ${share} of ${rows} rows leaves a part without rows`,
+    );
+  }
+  const order = permutationValues(key, rows);
+  return [
+    rowsAt(data, order.subarray(0, rows - aside)),
+    rowsAt(data, order.subarray(rows - aside)),
+  ];
+}

@@ -1,0 +1,85 @@
+/**
+ * What every chart and picture is made of: named curves.
+ *
+ * @module
+ */
+
+/** One curve: a name for the legend, and the points. */
+export interface Curve {
+  /** What the legend says. */
+  readonly name: string;
+  /** Where the points lie, strictly increasing; 1, 2, 3, … (as epochs are counted) when left out. */
+  readonly x?: readonly number[];
+  /** The values, one for each x. */
+  readonly y: readonly number[];
+}
+
+/**
+ * Where the points of a curve lie: its `x`, or 1, 2, 3, … when it has none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { positions } from "shapefold";
+ *
+ * assertEquals(positions({ name: "loss", y: [0.9, 0.5, 0.4] }), [1, 2, 3]);
+ * assertEquals(positions({ name: "loss", x: [10, 20, 30], y: [0.9, 0.5, 0.4] }), [10, 20, 30]);
+ * ```
+ */
+export function positions(curve: Curve): readonly number[] {
+  return curve.x ?? curve.y.map((_, index) => index + 1);
+}
+
+/**
+ * Checks that curves can be drawn: at least one, each with points, finite numbers, and increasing x.
+ *
+ * @param curves The curves of one chart.
+ * @param logY Whether y is drawn on a log axis, where it must be above 0.
+ * @throws {RangeError} When there is nothing to draw, or a value cannot be drawn.
+ * @throws {TypeError} When a curve has not as many x as y.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkCurves } from "shapefold";
+ *
+ * assertThrows(
+ *   () => checkCurves([{ name: "loss", y: [0.5, NaN] }], false),
+ *   RangeError,
+ *   'Cannot draw curve "loss": expected finite y but found NaN at index 1',
+ * );
+ * ```
+ */
+export function checkCurves(curves: readonly Curve[], logY: boolean): void {
+  if (curves.length === 0) {
+    throw new RangeError("Cannot draw curves: expected one or more but found 0");
+  }
+  for (const curve of curves) {
+    const x = positions(curve);
+    if (curve.y.length === 0) {
+      fail(curve, "expected one or more points but found 0");
+    }
+    if (x.length !== curve.y.length) {
+      throw new TypeError(
+        `Cannot draw curve "${curve.name}": expected ${curve.y.length} x but found ${x.length}`,
+      );
+    }
+    x.forEach((value, index) => {
+      if (!Number.isFinite(value)) fail(curve, `expected finite x but found ${value}`, index);
+      if (index > 0 && value <= x[index - 1]) {
+        fail(curve, `expected increasing x but found ${value} after ${x[index - 1]}`, index);
+      }
+    });
+    curve.y.forEach((value, index) => {
+      if (!Number.isFinite(value)) fail(curve, `expected finite y but found ${value}`, index);
+      if (logY && value <= 0) {
+        fail(curve, `expected y above 0 on a log axis but found ${value}`, index);
+      }
+    });
+  }
+}
+
+function fail(curve: Curve, problem: string, index?: number): never {
+  const place = index === undefined ? "" : ` at index ${index}`;
+  throw new RangeError(`Cannot draw curve "${curve.name}": ${problem}${place}`);
+}

@@ -1,0 +1,186 @@
+/**
+ * What the plots of curves have in common: specifications as plain data, one look, a system of axes
+ * with its curves, and the legend.
+ *
+ * @module
+ */
+
+import { checkCurves, type Curve, positions } from "./curves.ts";
+
+/** A value in a {@linkcode PlotSpec}: anything that JSON can say. */
+export type PlotValue = string | number | boolean | null | readonly PlotValue[] | PlotSpec;
+
+/** A Vega-Lite specification as plain data: made by the functions here, or written by hand. */
+export type PlotSpec = { readonly [property: string]: PlotValue };
+
+/** A curve of a plot, and how it is told apart. */
+export interface PlotCurve extends Curve {
+  /** Curves of the same group have the same colour, of 7; each curve is its own group by default. */
+  readonly group?: string;
+  /** Whether the line is dashed, such as validation beside training; false by default. */
+  readonly dashed?: boolean;
+}
+
+/** The axes of a plot. */
+export interface PlotAxes {
+  /** What x is. */
+  readonly xLabel?: string;
+  /** What y is. */
+  readonly yLabel?: string;
+  /** Whether the y axis starts at 0; false by default. */
+  readonly zero?: boolean;
+  /** Whether the y axis is logarithmic; false by default. */
+  readonly logY?: boolean;
+}
+
+/** Colours that stay apart for the colour-blind: Okabe and Ito, https://jfly.uni-koeln.de/color/. */
+const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888"];
+
+/**
+ * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
+ */
+export const plotConfig: PlotSpec = {
+  background: "white",
+  font: "system-ui, Helvetica, Arial, sans-serif",
+  padding: 12,
+  style: { "group-title": { fill: "currentColor" }, "group-subtitle": { fill: "currentColor" } },
+  view: { stroke: null },
+  axis: {
+    domainColor: "#888888",
+    gridColor: "#888888",
+    gridOpacity: 0.25,
+    tickColor: "#888888",
+    labelColor: "currentColor",
+    labelFontSize: 12,
+    titleColor: "currentColor",
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titlePadding: 8,
+  },
+  legend: {
+    labelColor: "currentColor",
+    labelFontSize: 12,
+    labelLimit: 0,
+    symbolSize: 400,
+    symbolStrokeWidth: 2.5,
+    symbolType: "stroke",
+  },
+  line: { strokeJoin: "round", strokeWidth: 2 },
+  title: {
+    anchor: "start",
+    color: "currentColor",
+    fontSize: 15,
+    offset: 10,
+    subtitleColor: "currentColor",
+    subtitleFontSize: 11,
+  },
+};
+
+/**
+ * One system of axes with its curves.
+ *
+ * @param curves The curves, with different names.
+ * @param width The width between the axes in pixels, above 0.
+ * @param height The height between the axes in pixels, above 0.
+ * @param axes What the axes say and how they are scaled.
+ * @param legend From {@linkcode legendSpec}.
+ * @throws {RangeError} When a curve or the size cannot be drawn, or two curves have the same name.
+ * @throws {TypeError} When a curve has not as many x as y.
+ */
+export function axesSpec(
+  curves: readonly PlotCurve[],
+  width: number,
+  height: number,
+  { xLabel, yLabel, zero = false, logY = false }: PlotAxes,
+  legend: PlotSpec,
+): PlotSpec {
+  checkCurves(curves, logY);
+  checkNames(curves);
+  if (!(width > 0 && height > 0)) {
+    throw new RangeError(
+      `Cannot draw a plot: expected a width and a height above 0 but found ${width} x ${height}`,
+    );
+  }
+  const values = curves.flatMap((curve) =>
+    positions(curve).map((x, index) => ({ curve: curve.name, x, y: curve.y[index] }))
+  );
+  const x = values.map((value) => value.x);
+  const y = values.map((value) => value.y);
+  return {
+    width,
+    height,
+    data: { values },
+    mark: { type: "line", point: curves.some((curve) => curve.y.length === 1) },
+    encoding: {
+      x: {
+        field: "x",
+        type: "quantitative",
+        title: xLabel ?? null,
+        scale: { zero: false, nice: false },
+        axis: { ...axisSpec(x, width / 60), grid: false, labelFlush: false },
+      },
+      y: {
+        field: "y",
+        type: "quantitative",
+        title: yLabel ?? null,
+        scale: logY ? { type: "log" } : { zero },
+        axis: axisSpec(y, height / (logY ? 60 : 40)),
+      },
+      ...legend,
+    },
+  };
+}
+
+/** Ticks for values: at whole numbers only for whole numbers, and with short labels for just one. */
+function axisSpec(values: readonly number[], tickCount: number): PlotSpec {
+  return {
+    tickCount: Math.max(2, Math.floor(tickCount)),
+    tickMinStep: values.every(Number.isInteger) ? 1 : 0,
+    ...(values.every((value) => value === values[0]) ? { format: "~g" } : {}),
+  };
+}
+
+/**
+ * The colours and dashes of curves by their names, in one legend above the plot.
+ *
+ * @param curves All curves of all panels; the first of a name decides how that name looks.
+ * @param width How wide the legend may be, in pixels.
+ * @throws {RangeError} When there are more groups than colours.
+ */
+export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpec {
+  const names = [...new Set(curves.map((curve) => curve.name))];
+  const shown = names.map((name) => curves.find((curve) => curve.name === name)!);
+  const groups = [...new Set(shown.map(groupOf))];
+  if (groups.length > palette.length) {
+    throw new RangeError(
+      `Cannot draw curves: expected at most ${palette.length} groups of the same colour ` +
+        `but found ${groups.length}`,
+    );
+  }
+  const longest = Math.max(...names.map((name) => name.length));
+  const columns = Math.max(1, Math.floor(width / (longest * 7 + 50)));
+  const encode = (range: PlotValue) => ({
+    field: "curve",
+    type: "nominal",
+    scale: { domain: names, range },
+    legend: names.length === 1 ? null : { title: null, orient: "top", columns },
+  });
+  return {
+    color: encode(shown.map((curve) => palette[groups.indexOf(groupOf(curve))])),
+    strokeDash: encode(shown.map((curve) => curve.dashed ? [6, 4] : [1, 0])),
+  };
+}
+
+function groupOf(curve: PlotCurve): string {
+  return curve.group ?? curve.name;
+}
+
+function checkNames(curves: readonly PlotCurve[]): void {
+  const names = curves.map((curve) => curve.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new RangeError(
+      `Cannot draw curves: expected different names but found "${twice}" twice`,
+    );
+  }
+}

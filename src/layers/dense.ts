@@ -1,0 +1,110 @@
+/**
+ * The dense layer: `x @ kernel + bias`, over the last dim of any tensor.
+ *
+ * @module
+ */
+
+import {
+  type Append,
+  type Init,
+  type IsNumeral,
+  isNumeral,
+  joinDims,
+  type Last,
+  type ShapeError,
+  ShapeMismatch,
+} from "../shapes/mod.ts";
+import { affine } from "../tensors/matmul.ts";
+import type { Tensor } from "../tensors/tensor.ts";
+import { type Activation, linear } from "./activations.ts";
+import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
+import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
+
+/** The parameters of a dense layer from `I` features to `O` units. */
+export interface DenseParams<I extends string, O extends string> {
+  /** The weights. */
+  readonly kernel: Tensor<`${I} ${O}`>;
+  /** What is added to each unit. */
+  readonly bias: Tensor<O>;
+}
+
+/** The signature of a dense layer with `U` units. */
+export interface Dense<U extends number> extends StatelessSignature {
+  /** The input with its last dim replaced by the units. */
+  readonly out: DenseOutput<this["in"], `${U}`>;
+  /** A kernel and a bias. */
+  readonly params: DenseParams<Last<this["in"]>, `${U}`>;
+  /** `dense(64)`. */
+  readonly label: `dense(${U})`;
+}
+
+type DenseOutput<S extends string, U extends string> = S extends ""
+  ? ShapeError<"expects at least 1 dim but got a scalar">
+  : IsNumeral<Last<S>> extends true ? Append<Init<S>, U>
+  : ShapeError<`expects a numeral as last dim but got '${Last<S>}' (the input is '${S}')`>;
+
+/** How the parameters of a dense layer start. */
+export interface DenseOptions {
+  /** The first value of the kernel; {@linkcode glorotUniform} unless said. */
+  readonly kernelInitializer?: Initializer;
+  /** The first value of the bias; {@linkcode zeros} unless said. */
+  readonly biasInitializer?: Initializer;
+}
+
+/**
+ * A layer of `units` neurons that all see the whole last dim: `"... features -> ... units"`.
+ *
+ * @param units At least 1. Write it as a literal, so that the compiler knows it.
+ * @param activation Applied to the result; none unless said.
+ * @throws {RangeError} Where `units` is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dense, input, relu, sequential } from "shapefold";
+ *
+ * const model = sequential(input("784"), dense(64, relu), dense(10));
+ * const output: "batch 10" = model.output;
+ * assertEquals(output, "batch 10");
+ * ```
+ */
+export function dense<U extends number>(
+  units: U,
+  activation: Activation = linear,
+  { kernelInitializer = glorotUniform, biasInitializer = zeros }: DenseOptions = {},
+): Layer<Dense<U>> {
+  if (!Number.isInteger(units) || units < 1) {
+    throw new RangeError(
+      `Cannot make dense(${units}): expected a whole number of units of at least 1 but found ${units}`,
+    );
+  }
+  if (typeof activation !== "function") {
+    throw new TypeError(
+      `Cannot make dense(${units}): expected an activation such as relu but found ${
+        JSON.stringify(activation)
+      }`,
+    );
+  }
+  return defineLayer<Dense<U>>(`dense(${units})`, (dims) => {
+    const features = lastDim(dims);
+    return {
+      output: [...dims.slice(0, -1), `${units}`],
+      params: {
+        kernel: { dims: [features, `${units}`], initializer: kernelInitializer },
+        bias: { dims: [`${units}`], initializer: biasInitializer },
+      },
+      apply: stateless((params: DenseParams<string, string>, x) =>
+        activation(affine(x, params.kernel, params.bias))
+      ),
+    };
+  });
+}
+
+function lastDim(dims: readonly string[]): string {
+  const last = dims.at(-1);
+  if (last === undefined) throw new ShapeMismatch("expects at least 1 dim but got a scalar");
+  if (isNumeral(last)) return last;
+  throw new ShapeMismatch(
+    `expects a numeral as last dim but got '${last}' (the input is '${joinDims(dims)}')`,
+  );
+}

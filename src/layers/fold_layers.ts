@@ -1,0 +1,126 @@
+/**
+ * A list of layers is one layer: its shape is folded through them, at compile time and at run time by the
+ * same rule. `sequential`, `chain` and the other compositions rest on this.
+ *
+ * @module
+ */
+
+import { type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
+import { foldIn } from "../tensors/key.ts";
+import type { Tensor } from "../tensors/tensor.ts";
+import type {
+  AnyLayer,
+  Applied,
+  Context,
+  LabelOf,
+  OutputOf,
+  ParamsOf,
+  Plan,
+  RunningOf,
+  SpecTree,
+} from "./layer.ts";
+
+/**
+ * `[shape, params, running]` behind the layers `L` for an input of shape `S`, or
+ * `[ShapeError, index]` where a layer does not take what it is given.
+ */
+export type FoldLayers<
+  L extends readonly AnyLayer[],
+  S extends string,
+  Params extends readonly unknown[] = [],
+  Running extends readonly unknown[] = [],
+  Before extends readonly 0[] = [],
+> = L extends readonly [infer H extends AnyLayer, ...infer T extends readonly AnyLayer[]]
+  ? OutputOf<H, S> extends infer O extends string ? O extends ShapeError<infer M> ? [
+        ShapeError<`layer ${[...Before, 0]["length"]}, ${LabelOf<H>}: ${M}`>,
+        `${Before["length"]}`,
+      ]
+    : FoldLayers<
+      T,
+      O,
+      AppendUnlessNull<Params, ParamsOf<H, S>>,
+      AppendUnlessNull<Running, RunningOf<H, S>>,
+      [...Before, 0]
+    >
+  : never
+  : [S, Params, Running];
+
+/** A tuple with one more entry; `null` stands for none. */
+export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry extends null
+  ? Entries
+  : [...Entries, Entry];
+
+/** Plans each layer for what the one before gives; the message of a mismatch tells which layer it was. */
+export function planLayers(layers: readonly AnyLayer[], dims: readonly string[]): Plan[] {
+  const plans: Plan[] = [];
+  for (const [i, layer] of layers.entries()) {
+    try {
+      plans.push(layer.plan(plans.at(-1)?.output ?? dims));
+    } catch (error) {
+      if (!(error instanceof ShapeMismatch)) throw error;
+      throw new ShapeMismatch(`layer ${i + 1}, ${layer.label}: ${error.message}`);
+    }
+  }
+  return plans;
+}
+
+/** The parameters of a list of layers: an entry for each layer that has some. */
+export function paramSpecs(plans: readonly Plan[]): readonly SpecTree[] {
+  return plans.map(({ params }) => params).filter((specs) => specs !== null);
+}
+
+/** The running state of a list of layers: an entry for each layer that has some, `null` where none has. */
+export function runningSpecs(plans: readonly Plan[]): readonly SpecTree[] | null {
+  const running = plans.map((plan) => plan.running).filter((specs) => specs !== null);
+  return running.length === 0 ? null : running;
+}
+
+/** What a list of layers gave: the output of each, and their running state (`null` where they have none). */
+export interface AppliedLayers {
+  /** The output of each layer. */
+  readonly outputs: readonly Tensor<string>[];
+  /** The running state, an entry for each layer that has some. */
+  readonly running: readonly unknown[] | null;
+}
+
+/**
+ * Applies each layer with its own parameters, running state and key.
+ *
+ * @param feed What a layer is given, from the outputs of the layers before it.
+ */
+export function applyLayers(
+  plans: readonly Plan[],
+  params: readonly unknown[],
+  running: readonly unknown[] | null,
+  context: Context,
+  feed: (outputs: readonly Tensor<string>[]) => Tensor<string>,
+): AppliedLayers {
+  const outputs: Tensor<string>[] = [];
+  const next: unknown[] = [];
+  let nextParams = 0;
+  for (const [i, plan] of plans.entries()) {
+    const ownParams = plan.params === null ? null : params[nextParams++];
+    const ownRunning = plan.running === null ? null : running?.[next.length];
+    const applied = plan.apply(ownParams, ownRunning, feed(outputs), keyed(context, i));
+    outputs.push(applied.output);
+    if (plan.running !== null) next.push(applied.running);
+  }
+  return { outputs, running: running === null ? null : next };
+}
+
+/** Hands `x` from layer to layer. */
+export function applyInSequence(
+  plans: readonly Plan[],
+  params: readonly unknown[],
+  running: readonly unknown[] | null,
+  x: Tensor<string>,
+  context: Context,
+): Applied<readonly unknown[] | null> {
+  const applied = applyLayers(plans, params, running, context, (outputs) => outputs.at(-1) ?? x);
+  return { output: applied.outputs.at(-1) ?? x, running: applied.running };
+}
+
+/** The context for the layer at position `i`: a key of its own, so that no two layers draw the same numbers. */
+function keyed(context: Context, i: number): Context {
+  return context.key === undefined ? context : { ...context, key: foldIn(context.key, i) };
+}

@@ -1,0 +1,209 @@
+/**
+ * Models: layers resolved for an input, with their shapes in the type.
+ *
+ * @module
+ */
+
+import {
+  type Append,
+  type Evaluate,
+  joinDims,
+  type Match,
+  match,
+  parseDims,
+  type ShapeError,
+  ShapeMismatch,
+  type ValidShape,
+} from "../shapes/mod.ts";
+import { checkShape } from "../shapes/valid.ts";
+import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
+import { disposable } from "../tensors/memory.ts";
+import { shapeText, type Tensor } from "../tensors/tensor.ts";
+import {
+  applyInSequence,
+  type FoldLayers,
+  paramSpecs,
+  planLayers,
+  runningSpecs,
+} from "./fold_layers.ts";
+import type { AnyLayer, Context, Plan, SpecTree } from "./layer.ts";
+import { checkWeights, isParameterSpec, type OwnWeights, type Weights } from "./weights.ts";
+
+/** The shape of one example. */
+export interface Input<S extends string> {
+  /** The dims without the batch. */
+  readonly input: S;
+}
+
+/**
+ * The input of a model: the shape of one example, without the batch.
+ *
+ * @param shape Dims separated by one space; `""` where an example is one number.
+ * @throws {SyntaxError} Where the shape is not one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dense, input, sequential } from "shapefold";
+ *
+ * assertEquals(sequential(input("784"), dense(10)).input, "batch 784");
+ * ```
+ */
+export function input<S extends string>(shape: ValidShape<S>): Input<S> {
+  return { input: checkShape(shape as string) as S };
+}
+
+/** What a model gives: its output, and its running state after the call. */
+export interface Forward<Out extends string, Running> {
+  /** The output. */
+  readonly output: Tensor<Out>;
+  /** The running state for the next call. */
+  readonly running: Running;
+}
+
+/**
+ * A model from `In` to `Out` with parameters `Params` and running state `Running` (`[]` where it has none).
+ * It is plain data and holds no numbers: `init` makes them, and every use takes them.
+ */
+export interface Model<In extends string, Out extends string, Params, Running> {
+  /** The shape of a batch of inputs. */
+  readonly input: In;
+  /** The shape of a batch of outputs. */
+  readonly output: Out;
+  /** The layers with their shapes at run time; `summary` prints them. */
+  readonly layers: readonly Plan[];
+  /** Makes the parameters and the running state, drawn from a key. */
+  init(key: Key): Weights<Params, Running> & Disposable;
+  /**
+   * The model's output for `x`, in inference: nothing is dropped, nothing is updated. The first dim may be any
+   * number of rows.
+   *
+   * @throws {TypeError} Where the weights are another model's or `x` has another shape.
+   */
+  apply<S extends string, W>(
+    weights: OwnWeights<W, Params>,
+    x: Accepts<In, S>,
+  ): Tensor<Returns<In, Out, S>>;
+  /** The model's output in a context (training or not, a key) and the running state after it; what objectives call. */
+  forward(
+    weights: Weights<Params, Running>,
+    x: Tensor<In>,
+    context: Context,
+  ): Forward<Out, Running>;
+}
+
+/** Any model at all. */
+// deno-lint-ignore no-explicit-any -- parameters stand in and out of a model's methods: no other type takes all models
+export type AnyModel = Model<any, any, any, any>;
+
+/** `Tensor<S>` where a model of input `In` accepts it, else the message. */
+export type Accepts<In extends string, S extends string> = unknown extends S ? Tensor<S>
+  : string extends S ? ShapeError<
+      `the model expects '${In}' but got a tensor of unknown shape; check it first: asTensor(x, '${In}')`
+    >
+  : Match<In, S> extends ShapeError ? ShapeError<`the model expects '${In}' but got '${S}'`>
+  : Tensor<S>;
+
+/** The model's output for an input of shape `S`: `Out` with the names of `In` bound; `any` after a mistake, so that it is reported once. */
+export type Returns<In extends string, Out extends string, S extends string> = unknown extends S
+  ? Out
+  : Match<In, S> extends infer Env
+  // deno-lint-ignore no-explicit-any -- see above
+    ? Env extends ShapeError ? any : Evaluate<Out, Env>
+  : never;
+
+/** `L` where the shapes chain, else `L` with the message in place of the layer that does not fit. */
+export type CheckLayers<L extends readonly AnyLayer[], S extends string> = FoldLayers<L, S> extends
+  [infer E extends ShapeError, infer I] ? { [K in keyof L]: K extends I ? E : L[K] } : L;
+
+/** The model of the layers `L` for a batch of shape `In`. */
+export type ModelOf<In extends string, L extends readonly AnyLayer[]> = number extends L["length"]
+  // deno-lint-ignore no-explicit-any -- a list of unknown length has no known output
+  ? Model<In, any, any[], any[]>
+  : FoldLayers<L, In> extends [infer Out extends string, infer Params, infer Running]
+    ? Model<In, Out, Params, Running>
+  // deno-lint-ignore no-explicit-any -- after a mistake, so that it is reported once
+  : Model<In, any, any, any>;
+
+/**
+ * Composes layers to a model: each takes what the one before gives, and the compiler says where one does not.
+ *
+ * @param from The shape of one example, by {@linkcode input}; the model puts `batch` before it.
+ * @throws {TypeError} Where a layer does not take what the one before gives.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { asTensor, dense, dropout, input, key, relu, sequential, shaped } from "shapefold";
+ *
+ * const model = sequential(input("3"), dense(64, relu), dropout(0.2), dense(2));
+ * const weights = model.init(key(0));
+ * const y = model.apply(weights, asTensor([[1, 2, 3], [4, 5, 6]], "n 3"));
+ * assertEquals(y.shape, [2, 2]);
+ *
+ * const width: number = 32; // known at run time only: checked then
+ * assertThrows(
+ *   () => sequential(input("784"), dense(width), shaped("batch 64")),
+ *   TypeError,
+ *   "layer 2, shaped(batch 64): expected 'batch 64' here but got 'batch 32'",
+ * );
+ * ```
+ */
+export function sequential<S extends string, const L extends readonly AnyLayer[]>(
+  from: Input<S>,
+  ...layers: CheckLayers<L, Append<"batch", S>>
+): ModelOf<Append<"batch", S>, L> {
+  const dims = ["batch", ...parseDims(from.input)];
+  const plans = planLayers(layers as unknown as L, dims);
+  const params = paramSpecs(plans);
+  const running = runningSpecs(plans) ?? [];
+  const inputShape = joinDims(dims);
+
+  const forward = (
+    weights: Weights<readonly unknown[], readonly unknown[]>,
+    x: Tensor<string>,
+    context: Context,
+  ) => applyInSequence(plans, weights.params, weights.running, x, context);
+
+  const model = {
+    input: inputShape,
+    output: joinDims(plans.at(-1)?.output ?? dims),
+    layers: plans,
+    init: (key: Key) => {
+      consumeKey(key, "init");
+      return disposable({
+        params: initialize(params, foldIn(key, 0)),
+        running: initialize(running, foldIn(key, 1)),
+      });
+    },
+    apply: (weights: Weights<readonly unknown[], readonly unknown[]>, x: Tensor<string>) => {
+      checkWeights(weights, params);
+      checkInput(inputShape, x);
+      return forward(weights, x, { training: false }).output;
+    },
+    forward,
+  };
+  return model as unknown as ModelOf<Append<"batch", S>, L>;
+}
+
+/** The numbers of a tree of specs; each parameter draws from a key of its own. */
+function initialize<T extends SpecTree>(specs: T, key: Key): unknown[] {
+  const make = (node: SpecTree, own: Key): unknown => {
+    if (node === null) return null;
+    if (isParameterSpec(node)) return node.initializer(own, node.dims.map(Number));
+    if (Array.isArray(node)) return node.map((child, i) => make(child, foldIn(own, i)));
+    return Object.fromEntries(
+      Object.entries(node).map(([name, child], i) => [name, make(child, foldIn(own, i))]),
+    );
+  };
+  return make(specs, key) as unknown[];
+}
+
+function checkInput(expected: string, x: Tensor<string>): void {
+  try {
+    match(expected, x.shape.map(String));
+  } catch (error) {
+    if (!(error instanceof ShapeMismatch)) throw error;
+    throw new ShapeMismatch(`the model expects '${expected}' but got '${shapeText(x)}'`);
+  }
+}

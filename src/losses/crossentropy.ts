@@ -1,0 +1,230 @@
+/**
+ * Losses for classes: how surprised the predicted probabilities are by the labels, in nats.
+ *
+ * From logits they are computed by log-sum-exp and softplus, which neither overflow nor lose small probabilities.
+ * Probabilities are kept {@linkcode EPSILON} away from 0 and 1, as Keras does.
+ *
+ * @module
+ */
+
+import { add, div, mul, sub } from "../tensors/arithmetic.ts";
+import { values } from "../tensors/convert.ts";
+import { clip, log, neg } from "../tensors/elementwise.ts";
+import { logSumExp, mean, sum } from "../tensors/reductions.ts";
+import { oneHot } from "../data/one_hot.ts";
+import type { AnyTensor, IntTensor, Tensor } from "../tensors/tensor.ts";
+import { softplus } from "../layers/activations.ts";
+import { type Configurable, configurable } from "./configurable.ts";
+import { defineLoss, type Loss } from "./loss.ts";
+
+/** How near to 0 or 1 a probability may come before its logarithm is taken. */
+const EPSILON = 1e-7;
+
+/** What the crossentropies may be told. */
+export interface CrossentropyOptions {
+  /** Are the predictions logits instead of probabilities? `false` unless said. */
+  readonly fromLogits?: boolean;
+}
+
+/** The type of {@linkcode categoricalCrossentropy}. */
+export type CategoricalCrossentropy = Loss<
+  "categoricalCrossentropy",
+  "... classes",
+  "... classes",
+  "float32"
+>;
+
+/**
+ * For labels that give each class a probability (one-hot, or softer): the mean over rows of
+ * `-sum(label * log(probability))`. Probabilities are scaled to a sum of 1 first.
+ *
+ * Ends a model in `softmax`, or in nothing with `categoricalCrossentropy({ fromLogits: true })`.
+ *
+ * @throws {RangeError} Where a label is outside of [0, 1].
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { asTensor, categoricalCrossentropy, item } from "shapefold";
+ *
+ * const labels = asTensor([[0, 1]], "n 2");
+ * const loss = categoricalCrossentropy.apply(asTensor([[0.5, 0.5]], "n 2"), labels);
+ * assertAlmostEquals(item(loss), Math.log(2), 1e-6);
+ *
+ * const fromLogits = categoricalCrossentropy({ fromLogits: true });
+ * assertAlmostEquals(item(fromLogits.apply(asTensor([[1000, 0]], "n 2"), labels)), 1000);
+ * ```
+ */
+export const categoricalCrossentropy: Configurable<CategoricalCrossentropy, CrossentropyOptions> =
+  configurable(
+    ({ fromLogits = false }: CrossentropyOptions): CategoricalCrossentropy =>
+      defineLoss({
+        name: "categoricalCrossentropy",
+        predictions: "... classes",
+        labels: "... classes",
+        dtype: "float32",
+        fromLogits,
+        compute: (predictions, labels) => {
+          checkProbabilities("categoricalCrossentropy", labels);
+          return categorical(predictions, labels as Tensor<string>, fromLogits);
+        },
+      }),
+  );
+
+/** The type of {@linkcode sparseCategoricalCrossentropy}. */
+export type SparseCategoricalCrossentropy = Loss<
+  "sparseCategoricalCrossentropy",
+  "... classes",
+  "...",
+  "int32"
+>;
+
+/**
+ * For labels that are class indices, counted from 0: the mean over rows of `-log(probability of the class)`.
+ *
+ * Ends a model in `softmax`, or in nothing with `sparseCategoricalCrossentropy({ fromLogits: true })`.
+ *
+ * @throws {RangeError} Where a label is not the index of a class.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { asTensor, item, sparseCategoricalCrossentropy } from "shapefold";
+ *
+ * const labels = asTensor([1], "n", "int32");
+ * const loss = sparseCategoricalCrossentropy.apply(asTensor([[0.5, 0.5]], "n 2"), labels);
+ * assertAlmostEquals(item(loss), Math.log(2), 1e-6);
+ * ```
+ */
+export const sparseCategoricalCrossentropy: Configurable<
+  SparseCategoricalCrossentropy,
+  CrossentropyOptions
+> = configurable(({ fromLogits = false }: CrossentropyOptions): SparseCategoricalCrossentropy =>
+  defineLoss({
+    name: "sparseCategoricalCrossentropy",
+    predictions: "... classes",
+    labels: "...",
+    dtype: "int32",
+    fromLogits,
+    compute: (predictions, labels) => {
+      const classes = predictions.shape[predictions.shape.length - 1];
+      checkClasses("sparseCategoricalCrossentropy", labels, classes);
+      return categorical(
+        predictions,
+        oneHot(labels as IntTensor<string>, classes) as Tensor<string>,
+        fromLogits,
+      );
+    },
+  })
+);
+
+/** What {@linkcode binaryCrossentropy} may be told. */
+export interface BinaryCrossentropyOptions extends CrossentropyOptions {
+  /** Are there several outputs, each a yes or no of its own? `false` unless said: one output. */
+  readonly multiLabel?: boolean;
+}
+
+/** The type of {@linkcode binaryCrossentropy}; with `multiLabel` the pattern is `"... labels"`. */
+export type BinaryCrossentropy<Pattern extends string> = Loss<
+  "binaryCrossentropy",
+  Pattern,
+  Pattern,
+  "float32"
+>;
+
+/** `binaryCrossentropy` as it stands, and the function from options to another. */
+export interface ConfigurableBinaryCrossentropy extends BinaryCrossentropy<"... 1"> {
+  <const O extends BinaryCrossentropyOptions>(
+    options: O,
+  ): BinaryCrossentropy<O extends { readonly multiLabel: true } ? "... labels" : "... 1">;
+}
+
+/**
+ * For yes and no: the mean of `-(label * log(p) + (1 - label) * log(1 - p))`, with one output and one label a row.
+ * Several independent labels a row want `binaryCrossentropy({ multiLabel: true })`.
+ *
+ * Ends a model in `sigmoid`, or in nothing with `{ fromLogits: true }`.
+ *
+ * @throws {RangeError} Where a label is outside of [0, 1].
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { asTensor, binaryCrossentropy, item } from "shapefold";
+ *
+ * const labels = asTensor([[1]], "n 1");
+ * assertAlmostEquals(item(binaryCrossentropy.apply(asTensor([[0.5]], "n 1"), labels)), Math.log(2), 1e-6);
+ *
+ * const fromLogits = binaryCrossentropy({ fromLogits: true });
+ * assertAlmostEquals(item(fromLogits.apply(asTensor([[-1000]], "n 1"), labels)), 1000);
+ * ```
+ */
+export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
+  ({ fromLogits = false, multiLabel = false }: BinaryCrossentropyOptions) => {
+    const pattern = multiLabel ? "... labels" : "... 1";
+    return defineLoss({
+      name: "binaryCrossentropy",
+      predictions: pattern,
+      labels: pattern,
+      dtype: "float32",
+      fromLogits,
+      compute: (predictions, labels) => {
+        checkProbabilities("binaryCrossentropy", labels);
+        return binary(predictions, labels as Tensor<string>, fromLogits);
+      },
+    });
+  },
+) as ConfigurableBinaryCrossentropy;
+
+function categorical(
+  predictions: Tensor<string>,
+  labels: Tensor<string>,
+  fromLogits: boolean,
+): Tensor<""> {
+  if (fromLogits) {
+    const normalizer = mul(
+      logSumExp(predictions, { axis: -1, keepDims: true }),
+      sum(labels, { axis: -1, keepDims: true }),
+    );
+    return mean(sub(normalizer, sum(mul(labels, predictions), { axis: -1, keepDims: true })));
+  }
+  const probabilities = div(predictions, sum(predictions, { axis: -1, keepDims: true }));
+  const surprise = mul(labels, log(clip(probabilities, EPSILON, 1 - EPSILON)));
+  return neg(mean(sum(surprise, { axis: -1, keepDims: true })));
+}
+
+function binary(
+  predictions: Tensor<string>,
+  labels: Tensor<string>,
+  fromLogits: boolean,
+): Tensor<""> {
+  if (fromLogits) return mean(sub(softplus(predictions), mul(labels, predictions)));
+  const yes = clip(predictions, EPSILON, 1 - EPSILON);
+  const surprise = add(mul(labels, log(yes)), mul(oneMinus(labels), log(oneMinus(yes))));
+  return neg(mean(surprise));
+}
+
+function oneMinus(x: Tensor<string>): Tensor<string> {
+  return add(neg(x), 1);
+}
+
+function checkProbabilities(loss: string, labels: AnyTensor): void {
+  const numbers = values(labels);
+  const at = numbers.findIndex((value) => !(value >= 0 && value <= 1));
+  if (at < 0) return;
+  const row = Math.floor(at / (numbers.length / labels.shape[0]));
+  throw new RangeError(
+    `Cannot apply ${loss}: expected labels from 0 to 1 but found ${numbers[at]} in row ${row}`,
+  );
+}
+
+function checkClasses(loss: string, labels: AnyTensor, classes: number): void {
+  const indices = values(labels);
+  const at = indices.findIndex((value) => value < 0 || value >= classes);
+  if (at < 0) return;
+  throw new RangeError(
+    `Cannot apply ${loss}: expected labels from 0 to ${classes - 1} but found ${
+      indices[at]
+    } in row ${at}`,
+  );
+}

@@ -1,0 +1,152 @@
+/**
+ * What a loss is: a name, a pattern for the predictions it takes and the labels that go with them, and a
+ * function to a scalar. The pattern is what lets the compiler say in one line that a loss does not fit a model.
+ *
+ * @module
+ */
+
+import {
+  type Evaluate,
+  evaluate,
+  type Match,
+  match,
+  type ShapeError,
+  ShapeMismatch,
+} from "../shapes/mod.ts";
+import {
+  type AnyTensor,
+  type DType,
+  shapeText,
+  type Tensor,
+  type TensorFor,
+  type TensorOf,
+} from "../tensors/tensor.ts";
+
+/** A loss as `objective` sees it: what it takes, and how it is computed. */
+export interface LossPattern<
+  Name extends string,
+  Predictions extends string,
+  Labels extends string,
+  D extends DType,
+> {
+  /** How messages call it. */
+  readonly name: Name;
+  /** The pattern of the predictions: `"... classes"`. */
+  readonly predictions: Predictions;
+  /** The pattern of the labels in the names of the predictions: `"..."`. */
+  readonly labels: Labels;
+  /** The element type of the labels. */
+  readonly dtype: D;
+  /** Are the predictions logits, to be squashed by the loss? Otherwise they are probabilities or plain numbers. */
+  readonly fromLogits: boolean;
+  /** The loss of predictions that are known to fit. */
+  readonly compute: (predictions: Tensor<string>, labels: AnyTensor) => Tensor<"">;
+}
+
+/** Any loss at all. */
+export type AnyLoss = LossPattern<string, string, string, DType>;
+
+/** A loss that takes predictions of the pattern `Predictions` and labels of `Labels` with elements of type `D`. */
+export interface Loss<
+  Name extends string,
+  Predictions extends string,
+  Labels extends string,
+  D extends DType,
+> extends LossPattern<Name, Predictions, Labels, D> {
+  /**
+   * The mean loss over all rows.
+   *
+   * @throws {TypeError} Where the shapes do not fit.
+   * @throws {RangeError} Where a label is out of range.
+   */
+  apply<A extends string, T extends AnyTensor>(
+    predictions: AcceptsPredictions<Name, Predictions, A>,
+    labels: AcceptsLabels<Name, Predictions, Labels, D, A, T>,
+  ): Tensor<"">;
+}
+
+type AcceptsPredictions<Name extends string, Pattern extends string, A extends string> =
+  Match<Pattern, A> extends ShapeError
+    ? ShapeError<`${Name} expects predictions '${Pattern}' but got '${A}'`>
+    : Tensor<A>;
+
+type AcceptsLabels<
+  Name extends string,
+  Predictions extends string,
+  Labels extends string,
+  D extends DType,
+  A extends string,
+  T extends AnyTensor,
+> = T extends TensorOf<infer B, infer DT extends DType>
+  ? [DT] extends [D]
+    ? Match<Evaluate<Labels, Match<Predictions, A>>, B> extends ShapeError
+      ? ShapeError<`${Name}: predictions are '${A}' but labels are '${B}'`>
+    : T
+  : ShapeError<`${Name} wants ${D} labels but they are ${DT}`>
+  : never;
+
+/** `L` where it takes the predictions of a model of output `Out`, else the message. */
+export type FitsModel<L extends AnyLoss, Out extends string> = Match<L["predictions"], Out> extends
+  ShapeError ? ShapeError<
+    `${L["name"]} expects predictions '${L["predictions"]}' but the model gives '${Out}'`
+  >
+  : L;
+
+/** The labels that a loss wants for a model of output `Out`. */
+export type LabelsFor<L extends AnyLoss, Out extends string> = TensorFor<
+  Evaluate<L["labels"], Match<L["predictions"], Out>>,
+  L["dtype"]
+>;
+
+/** Gives a pattern its checked `apply`. */
+export function defineLoss<
+  Name extends string,
+  Predictions extends string,
+  Labels extends string,
+  D extends DType,
+>(
+  pattern: LossPattern<Name, Predictions, Labels, D>,
+): Loss<Name, Predictions, Labels, D> {
+  return {
+    ...pattern,
+    apply: (predictions, labels) => {
+      const [y, t] = [predictions as unknown as Tensor<string>, labels as unknown as AnyTensor];
+      checkPredictions(pattern, shapeText(y), "got");
+      checkLabels(pattern, y, t);
+      return pattern.compute(y, t);
+    },
+  };
+}
+
+/** Throws where a loss does not take predictions of a shape. */
+export function checkPredictions(
+  loss: AnyLoss,
+  shape: string,
+  verb: "got" | "the model gives",
+): void {
+  try {
+    match(loss.predictions, shape.split(" ").filter((dim) => dim !== ""));
+  } catch (error) {
+    if (!(error instanceof ShapeMismatch)) throw error;
+    throw new ShapeMismatch(
+      `${loss.name} expects predictions '${loss.predictions}' but ${verb} '${shape}'`,
+    );
+  }
+}
+
+/** Throws where labels are not what a loss wants beside these predictions. */
+export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: AnyTensor): void {
+  if (labels.dtype !== loss.dtype) {
+    throw new TypeError(`${loss.name} wants ${loss.dtype} labels but they are ${labels.dtype}`);
+  }
+  const wanted = evaluate(loss.labels, match(loss.predictions, predictions.shape.map(String))).join(
+    " ",
+  );
+  if (wanted !== shapeText(labels)) {
+    throw new ShapeMismatch(
+      `${loss.name}: predictions are '${shapeText(predictions)}' but labels are '${
+        shapeText(labels)
+      }'`,
+    );
+  }
+}

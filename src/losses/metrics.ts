@@ -1,0 +1,218 @@
+/**
+ * Metrics: figures for people, beside the loss that is minimized.
+ *
+ * A metric is a list of sums over rows and a function of their totals, so that batches of any size add up to the
+ * figure of the whole: the mean of per-batch means, which is wrong for a smaller last batch and for R2, never occurs.
+ *
+ * @module
+ */
+
+import { ShapeMismatch } from "../shapes/mod.ts";
+import { values } from "../tensors/convert.ts";
+import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+
+/** A figure of predictions and labels. */
+export interface Metric {
+  /** How reports call it. */
+  readonly name: string;
+  /** The sums over the rows of a batch. */
+  readonly measure: (
+    predictions: Tensor<string>,
+    labels: AnyTensor,
+    options: MetricOptions,
+  ) => readonly number[];
+  /** The figure, from the sums over all batches. */
+  readonly result: (sums: readonly number[]) => number;
+}
+
+/** What a metric is told of the loss that it stands beside. */
+export interface MetricOptions {
+  /** Are the predictions logits? A yes is then above 0 instead of above 0.5. */
+  readonly fromLogits: boolean;
+}
+
+/**
+ * The share of right answers, from 0 to 1. What is right follows from the shapes: with integer labels the class of
+ * the largest prediction (sparse); with one output above or below one half (binary; above or below 0 for logits);
+ * else the largest prediction against the largest label (categorical).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { accuracy, asTensor, measure } from "shapefold";
+ *
+ * const predictions = asTensor([[0.9, 0.1], [0.2, 0.8]], "n 2");
+ * assertEquals(measure(accuracy, predictions, asTensor([0, 0], "n", "int32")), 0.5);
+ * assertEquals(measure(accuracy, predictions, asTensor([[1, 0], [0, 1]], "n 2")), 1);
+ * assertEquals(measure(accuracy, asTensor([[0.7], [0.4]], "n 1"), asTensor([[1], [1]], "n 1")), 0.5);
+ * ```
+ */
+export const accuracy: Metric = {
+  name: "accuracy",
+  measure: (predictions, labels, { fromLogits }) => {
+    const classes = predictions.shape.at(-1) ?? 1;
+    const right = labels.dtype === "int32"
+      ? sparseHits(predictions, labels, classes)
+      : classes === 1
+      ? binaryHits(predictions, labels, fromLogits ? 0 : 0.5)
+      : categoricalHits(predictions, labels, classes);
+    return [right, predictions.size / classes];
+  },
+  result: ([right, rows]) => right / rows,
+};
+
+/**
+ * The mean absolute error.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, mae, measure } from "shapefold";
+ *
+ * assertEquals(measure(mae, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 1);
+ * ```
+ */
+export const mae: Metric = meanOfErrors("mae", Math.abs);
+
+/**
+ * The mean squared error.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, measure, mse } from "shapefold";
+ *
+ * assertEquals(measure(mse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 2);
+ * ```
+ */
+export const mse: Metric = meanOfErrors("mse", (error) => error * error);
+
+/**
+ * The coefficient of determination: 1 minus the squared error as a share of the labels' spread around their mean,
+ * for each output, averaged over outputs. 1 is perfect, 0 is no better than the mean; an output whose labels are all
+ * equal counts as 1 where it is predicted exactly, else as 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, measure, r2 } from "shapefold";
+ *
+ * assertEquals(measure(r2, asTensor([[1], [2], [4]], "n 1"), asTensor([[1], [2], [3]], "n 1")), 0.5);
+ * ```
+ */
+export const r2: Metric = {
+  name: "r2",
+  measure: (predictions, labels) => {
+    const [predicted, wanted] = pairs(r2, predictions, labels);
+    const outputs = predictions.shape.length < 2
+      ? 1
+      : predictions.shape[predictions.shape.length - 1];
+    const sums = new Array<number>(1 + 3 * outputs).fill(0);
+    sums[0] = wanted.length / outputs;
+    for (let i = 0; i < wanted.length; i++) {
+      const at = 1 + 3 * (i % outputs);
+      sums[at] += wanted[i];
+      sums[at + 1] += wanted[i] ** 2;
+      sums[at + 2] += (wanted[i] - predicted[i]) ** 2;
+    }
+    return sums;
+  },
+  result: ([rows, ...sums]) => {
+    let total = 0;
+    for (let at = 0; at < sums.length; at += 3) {
+      const spread = sums[at + 1] - sums[at] ** 2 / rows;
+      const error = sums[at + 2];
+      total += spread > 0 ? 1 - error / spread : Number(error === 0);
+    }
+    return total / (sums.length / 3);
+  },
+};
+
+/**
+ * A metric of one set of predictions.
+ *
+ * @param options Whether the predictions are logits; they are not unless said.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { accuracy, asTensor, measure } from "shapefold";
+ *
+ * const logits = asTensor([[0.2], [-3]], "n 1");
+ * assertEquals(measure(accuracy, logits, asTensor([[1], [0]], "n 1"), { fromLogits: true }), 1);
+ * ```
+ */
+export function measure(
+  metric: Metric,
+  predictions: Tensor<string>,
+  labels: AnyTensor,
+  options: MetricOptions = { fromLogits: false },
+): number {
+  return metric.result(metric.measure(predictions, labels, options));
+}
+
+function meanOfErrors(name: string, f: (error: number) => number): Metric {
+  const metric: Metric = {
+    name,
+    measure: (predictions, labels) => {
+      const [predicted, wanted] = pairs(metric, predictions, labels);
+      return [predicted.reduce((sum, value, i) => sum + f(value - wanted[i]), 0), predicted.length];
+    },
+    result: ([sum, count]) => sum / count,
+  };
+  return metric;
+}
+
+function pairs(
+  metric: Metric,
+  predictions: Tensor<string>,
+  labels: AnyTensor,
+): readonly [Float32Array, Float32Array] {
+  if (shapeText(predictions) !== shapeText(labels)) {
+    throw new ShapeMismatch(
+      `${metric.name}: predictions are '${shapeText(predictions)}' but labels are '${
+        shapeText(labels)
+      }'`,
+    );
+  }
+  return [values(predictions), values(labels as Tensor<string>)];
+}
+
+function sparseHits(predictions: Tensor<string>, labels: AnyTensor, classes: number): number {
+  const predicted = values(predictions);
+  const wanted = values(labels);
+  if (predicted.length !== wanted.length * classes) {
+    throw new ShapeMismatch(
+      `accuracy: predictions are '${shapeText(predictions)}' but labels are '${shapeText(labels)}'`,
+    );
+  }
+  return count(wanted.length, (row) => largest(predicted, row, classes) === wanted[row]);
+}
+
+function categoricalHits(predictions: Tensor<string>, labels: AnyTensor, classes: number): number {
+  const [predicted, wanted] = pairs(accuracy, predictions, labels);
+  return count(
+    wanted.length / classes,
+    (row) => largest(predicted, row, classes) === largest(wanted, row, classes),
+  );
+}
+
+function binaryHits(predictions: Tensor<string>, labels: AnyTensor, threshold: number): number {
+  const [predicted, wanted] = pairs(accuracy, predictions, labels);
+  return count(wanted.length, (row) => (predicted[row] > threshold) === (wanted[row] > 0.5));
+}
+
+/** The position of the largest number of a row, the first where there are several. */
+function largest(numbers: Float32Array, row: number, classes: number): number {
+  let best = 0;
+  for (let i = 1; i < classes; i++) {
+    if (numbers[row * classes + i] > numbers[row * classes + best]) best = i;
+  }
+  return best;
+}
+
+function count(rows: number, isHit: (row: number) => boolean): number {
+  let hits = 0;
+  for (let row = 0; row < rows; row++) hits += Number(isHit(row));
+  return hits;
+}

@@ -1,0 +1,16 @@
+/**
+ * What is minimized and what is measured.
+ *
+ * A loss is a pattern of the predictions and labels it takes, and a function to a scalar; `objective` binds it to a
+ * model. A metric is a figure for people: it adds up over batches of any size and has no gradient.
+ *
+ * @module
+ */
+
+export type { Configurable } from "./configurable.ts";
+export * from "./crossentropy.ts";
+export type { AnyLoss, FitsModel, LabelsFor, Loss, LossPattern } from "./loss.ts";
+export { defineLoss } from "./loss.ts";
+export * from "./metrics.ts";
+export * from "./objective.ts";
+export * from "./regression.ts";

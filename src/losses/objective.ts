@@ -1,0 +1,131 @@
+/**
+ * An objective: a loss of a model, as a function of its weights and a batch. Regularizers wrap objectives and
+ * give objectives; training minimizes them.
+ *
+ * @module
+ */
+
+import type { Examples } from "../data/examples.ts";
+import type { Context } from "../layers/layer.ts";
+import type { AnyModel, Model } from "../layers/model.ts";
+import type { Weights } from "../layers/weights.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import {
+  type AnyLoss,
+  checkLabels,
+  checkPredictions,
+  type FitsModel,
+  type LabelsFor,
+} from "./loss.ts";
+
+/** The weights that a model takes. */
+export type WeightsOf<M extends AnyModel> = M extends
+  Model<string, string, infer Params, infer Running> ? Weights<Params, Running>
+  : never;
+
+/** The batches that an objective of a model takes. */
+export type BatchOf<M extends AnyModel, Labels extends AnyTensor> = Examples<
+  Tensor<M["input"]>,
+  Labels
+>;
+
+/** The parts of a loss by name: `data` is the loss itself, each regularizer adds one. */
+export type Terms = Readonly<Record<string, Tensor<"">>>;
+
+/** What an objective gives for a batch. */
+export interface Outcome<M extends AnyModel> {
+  /** What is minimized: the sum of the terms. */
+  readonly loss: Tensor<"">;
+  /** The parts of the loss, each reported apart. */
+  readonly terms: Terms;
+  /** The running state after the batch. */
+  readonly running: WeightsOf<M>["running"];
+  /** What the model answered. */
+  readonly predictions: Tensor<M["output"]>;
+}
+
+/** A function of weights and batch to a loss, for the model `M` and labels of type `Labels`. */
+export interface Objective<M extends AnyModel, Labels extends AnyTensor> {
+  /** The loss of a batch, in a context: training or not, a key for what is drawn. */
+  (weights: WeightsOf<M>, batch: BatchOf<M, Labels>, context: Context): Outcome<M>;
+  /** The model whose weights it takes. */
+  readonly model: M;
+  /** The loss of the predictions, which the term `data` holds. */
+  readonly dataLoss: AnyLoss;
+}
+
+/** Any objective at all. */
+// deno-lint-ignore no-explicit-any -- weights and labels are arguments: no other type takes all objectives
+export type AnyObjective = Objective<any, any>;
+
+/**
+ * The mean loss of a model's predictions over a batch, reported as the term `data`.
+ *
+ * @throws {TypeError} Where the loss does not take what the model gives.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, input, item, key, meanAbsoluteError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(3) }));
+ * const mae = objective(model, meanAbsoluteError);
+ * const batch = { x: asTensor([[1], [2]], "batch 1"), y: asTensor([[1], [1]], "batch 1") };
+ * const { loss, terms } = mae(model.init(key(0)), batch, { training: false });
+ * assertEquals([item(loss), item(terms.data)], [3.5, 3.5]);
+ * ```
+ */
+export function objective<M extends AnyModel, L extends AnyLoss>(
+  model: M,
+  loss: FitsModel<L, M["output"]>,
+): Objective<M, LabelsFor<L, M["output"]>> {
+  const dataLoss = loss as unknown as AnyLoss;
+  checkPredictions(dataLoss, model.output, "the model gives");
+  const evaluate = (
+    weights: WeightsOf<M>,
+    batch: BatchOf<M, AnyTensor>,
+    context: Context,
+  ): Outcome<M> => {
+    const { output, running } = model.forward(weights, batch.x, context);
+    checkLabels(dataLoss, output, batch.y);
+    const data = dataLoss.compute(output, batch.y);
+    return { loss: data, terms: { data }, running, predictions: output };
+  };
+  return Object.assign(evaluate, { model, dataLoss });
+}
+
+/**
+ * Wraps an objective: the same model and labels, another function of the outcome. How regularizers are made.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, dense, input, item, key, meanAbsoluteError, mul, objective, sequential, wrapObjective } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const mae = objective(model, meanAbsoluteError);
+ * const doubled = wrapObjective(mae, (outcome) => ({ ...outcome, loss: mul(outcome.loss, 2) }));
+ *
+ * const weights = model.init(key(0));
+ * const batch = { x: asTensor([[1]], "batch 1"), y: asTensor([[1]], "batch 1") };
+ * const [one, two] = [mae, doubled].map((f) => item(f(weights, batch, { training: false }).loss));
+ * assertEquals(two, 2 * one);
+ * ```
+ */
+export function wrapObjective<O extends AnyObjective>(
+  inner: O,
+  wrap: (
+    outcome: ReturnType<O>,
+    weights: Parameters<O>[0],
+    batch: Parameters<O>[1],
+    context: Context,
+  ) => ReturnType<O>,
+): O {
+  const outer = (
+    weights: Parameters<O>[0],
+    batch: Parameters<O>[1],
+    context: Context,
+  ): ReturnType<O> =>
+    wrap(inner(weights, batch, context) as ReturnType<O>, weights, batch, context);
+  return Object.assign(outer, { model: inner.model, dataLoss: inner.dataLoss }) as unknown as O;
+}

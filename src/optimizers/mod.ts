@@ -1,0 +1,12 @@
+/**
+ * Optimizers: gradient transformations with a typed state.
+ *
+ * `init` makes the state, `update` turns a gradient into what is added to the parameters, and `chainOptimizers` puts
+ * one behind the other. `sgd`, `rmsprop` and `adam` are such chains, with Keras's update rules and defaults.
+ *
+ * @module
+ */
+
+export * from "./optimizer.ts";
+export * from "./optimizers.ts";
+export * from "./transformations.ts";

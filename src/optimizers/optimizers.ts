@@ -1,0 +1,175 @@
+/**
+ * The optimizers by the names that everybody knows, with Keras's update rules and defaults.
+ *
+ * @module
+ */
+
+import { chainOptimizers, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
+import {
+  accumulateMomentum,
+  type LearningRate,
+  type MeanSquare,
+  type Moments,
+  scaleByAdam,
+  scaleByLearningRate,
+  scaleByRms,
+  type StepCount,
+  type Velocity,
+} from "./transformations.ts";
+
+/** What {@linkcode sgd} may be told. */
+export interface SgdOptions {
+  /** Above 0, and 0.01 unless said; or a function of the step. */
+  readonly learningRate?: LearningRate;
+  /** At least 0 and below 1; no velocity is kept where it is left out. */
+  readonly momentum?: number;
+  /** Look ahead along the velocity; `false` unless said. */
+  readonly nesterov?: boolean;
+}
+
+/** The signature of {@linkcode sgd} without momentum. */
+export interface Sgd extends OptimizerSignature {
+  /** The step. */
+  readonly state: readonly [StepCount];
+}
+
+/** The signature of {@linkcode sgd} with momentum. */
+export interface SgdWithMomentum extends OptimizerSignature {
+  /** The step and the velocity. */
+  readonly state: readonly [StepCount, Velocity<this["params"]>];
+}
+
+/**
+ * Gradient descent: `w = w - rate * g`; with momentum `v = momentum * v - rate * g` and `w = w + v`, with Nesterov's
+ * look ahead `w = w + momentum * v - rate * g`.
+ *
+ * @throws {RangeError} Where the rate is not above 0 or the momentum is outside of [0, 1).
+ * @throws {TypeError} Where `nesterov` is asked for without a momentum.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { asTensor, sgd, toArray } from "shapefold";
+ *
+ * const plain = sgd({ learningRate: 0.1 });
+ * const params = [asTensor([1], "1")];
+ * const { updates } = plain.update([asTensor([2], "1")], plain.init(params), params);
+ * assertAlmostEquals(toArray(updates[0])[0], -0.2, 1e-6);
+ * ```
+ */
+export function sgd<const O extends SgdOptions = Record<never, never>>(
+  options?: O,
+): Optimizer<O extends { readonly momentum: number } ? SgdWithMomentum : Sgd> {
+  const { learningRate = 0.01, momentum, nesterov = false }: SgdOptions = options ?? {};
+  if (nesterov && momentum === undefined) {
+    throw new TypeError(
+      "Cannot make sgd: nesterov wants a momentum, write sgd({ momentum: 0.9, nesterov: true })",
+    );
+  }
+  const scaled = scaleByLearningRate(learningRate);
+  const chained = momentum === undefined
+    ? chainOptimizers(scaled)
+    : chainOptimizers(scaled, accumulateMomentum({ momentum, nesterov }));
+  return chained as Optimizer<OptimizerSignature> as Optimizer<
+    O extends { readonly momentum: number } ? SgdWithMomentum : Sgd
+  >;
+}
+
+/** What {@linkcode rmsprop} may be told. */
+export interface RmspropOptions {
+  /** Above 0, and 0.001 unless said; or a function of the step. */
+  readonly learningRate?: LearningRate;
+  /** How much of the mean of squares is kept at each step; 0.9 unless said. */
+  readonly rho?: number;
+  /** At least 0 and below 1; no velocity is kept where it is left out. */
+  readonly momentum?: number;
+  /** Added under the root; 1e-7 unless said. */
+  readonly epsilon?: number;
+  /** Is the gradient's variance used instead of its mean square? `false` unless said. */
+  readonly centered?: boolean;
+}
+
+/** The signature of {@linkcode rmsprop} without momentum. */
+export interface Rmsprop extends OptimizerSignature {
+  /** The mean of squares and the step. */
+  readonly state: readonly [MeanSquare<this["params"]>, StepCount];
+}
+
+/** The signature of {@linkcode rmsprop} with momentum. */
+export interface RmspropWithMomentum extends OptimizerSignature {
+  /** The mean of squares, the step and the velocity. */
+  readonly state: readonly [MeanSquare<this["params"]>, StepCount, Velocity<this["params"]>];
+}
+
+/**
+ * Divides each gradient by the root of its running mean of squares: `s = rho * s + (1 - rho) * g^2`,
+ * `w = w - rate * g / sqrt(s + epsilon)`. Tieleman and Hinton (2012), lecture 6.5.
+ *
+ * @throws {RangeError} Where a number is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { asTensor, rmsprop, toArray } from "shapefold";
+ *
+ * const optimizer = rmsprop();
+ * const params = [asTensor([1], "1")];
+ * const { updates } = optimizer.update([asTensor([2], "1")], optimizer.init(params), params);
+ * assertAlmostEquals(toArray(updates[0])[0], -0.001 / Math.sqrt(0.1), 1e-6);
+ * ```
+ */
+export function rmsprop<const O extends RmspropOptions = Record<never, never>>(
+  options?: O,
+): Optimizer<O extends { readonly momentum: number } ? RmspropWithMomentum : Rmsprop> {
+  const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }:
+    RmspropOptions = options ?? {};
+  const scaled = scaleByRms({ rho, epsilon, centered });
+  const rate = scaleByLearningRate(learningRate);
+  const chained = momentum === undefined
+    ? chainOptimizers(scaled, rate)
+    : chainOptimizers(scaled, rate, accumulateMomentum({ momentum, nesterov: false }));
+  return chained as Optimizer<OptimizerSignature> as Optimizer<
+    O extends { readonly momentum: number } ? RmspropWithMomentum : Rmsprop
+  >;
+}
+
+/** What {@linkcode adam} may be told. */
+export interface AdamOptions {
+  /** Above 0, and 0.001 unless said; or a function of the step. */
+  readonly learningRate?: LearningRate;
+  /** How much of the first moment is kept at each step; 0.9 unless said. */
+  readonly beta1?: number;
+  /** How much of the second moment is kept at each step; 0.999 unless said. */
+  readonly beta2?: number;
+  /** Added to the root of the second moment; 1e-7 unless said. */
+  readonly epsilon?: number;
+}
+
+/** The signature of {@linkcode adam}. */
+export interface Adam extends OptimizerSignature {
+  /** The moments and the step. */
+  readonly state: readonly [Moments<this["params"]>, StepCount];
+}
+
+/**
+ * Steps of about the learning rate in each coordinate, by running means of the gradient and its square: the chain
+ * of `scaleByAdam` and `scaleByLearningRate`. Kingma and Ba (2014), "Adam: a method for stochastic optimization".
+ *
+ * @throws {RangeError} Where a number is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { adam, asTensor, toArray } from "shapefold";
+ *
+ * const optimizer = adam({ learningRate: 0.01 });
+ * const params = [asTensor([1], "1")];
+ * const { updates } = optimizer.update([asTensor([2], "1")], optimizer.init(params), params);
+ * assertAlmostEquals(toArray(updates[0])[0], -0.01, 1e-6);
+ * ```
+ */
+export function adam(
+  { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {},
+): Optimizer<Adam> {
+  return chainOptimizers(scaleByAdam({ beta1, beta2, epsilon }), scaleByLearningRate(learningRate));
+}

@@ -1,0 +1,159 @@
+/**
+ * Penalties on parameters: `l1`, `l2` and `elasticNet`, each a function from objective to objective.
+ * Formulas are Keras's: no half, and the sum is not divided by anything.
+ *
+ * @module
+ */
+
+import { type AnyObjective, wrapObjective } from "../losses/objective.ts";
+import { add, mul } from "../tensors/arithmetic.ts";
+import { abs, square } from "../tensors/elementwise.ts";
+import { sum } from "../tensors/reductions.ts";
+import type { Tensor } from "../tensors/tensor.ts";
+import { leaves } from "../tensors/tree.ts";
+import { kernels, type Selection } from "./selection.ts";
+
+/** A function from an objective to one of the same type. */
+export type Regularizer = <O extends AnyObjective>(objective: O) => O;
+
+/** What a penalty may be told beside its strength. */
+export interface PenaltyOptions {
+  /** Which parameters are penalized; {@linkcode kernels} unless said, which leaves out biases. */
+  readonly on?: Selection;
+  /** How the term is called in reports; `l1`, `l2` or `elasticNet` unless said. */
+  readonly name?: string;
+}
+
+/**
+ * Adds `lambda * sum(|w|)` over the selected parameters, which drives many of them to zero.
+ * Tibshirani (1996), "Regression shrinkage and selection via the lasso".
+ *
+ * @param lambda The strength, at least 0.
+ * @throws {RangeError} Where lambda is negative or not finite.
+ * @throws {TypeError} On first use, where no parameter is selected.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, input, item, key, l1, meanAbsoluteError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("2"), dense(1, undefined, { kernelInitializer: constant(-2) }));
+ * const lasso = l1(0.5)(objective(model, meanAbsoluteError));
+ * const batch = { x: asTensor([[1, 0]], "batch 2"), y: asTensor([[1]], "batch 1") };
+ * const { loss, terms } = lasso(model.init(key(0)), batch, { training: true });
+ * assertEquals([item(terms.data), item(terms.l1), item(loss)], [3, 2, 5]);
+ * ```
+ */
+export function l1(
+  lambda: number,
+  { on = kernels, name = "l1" }: PenaltyOptions = {},
+): Regularizer {
+  checkStrength("l1", lambda);
+  return penalty(name, on, (w) => mul(sum(abs(w)), lambda));
+}
+
+/**
+ * Adds `lambda * sum(w^2)` over the selected parameters, which keeps all of them small.
+ * Its gradient is `2 * lambda * w`; decoupled weight decay is another thing.
+ *
+ * @param lambda The strength, at least 0.
+ * @throws {RangeError} Where lambda is negative or not finite.
+ * @throws {TypeError} On first use, where no parameter is selected.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, input, item, key, l2, meanAbsoluteError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("2"), dense(1, undefined, { kernelInitializer: constant(-2) }));
+ * const ridge = l2(0.5)(objective(model, meanAbsoluteError));
+ * const batch = { x: asTensor([[1, 0]], "batch 2"), y: asTensor([[1]], "batch 1") };
+ * const { loss, terms } = ridge(model.init(key(0)), batch, { training: true });
+ * assertEquals([item(terms.data), item(terms.l2), item(loss)], [3, 4, 7]);
+ * ```
+ */
+export function l2(
+  lambda: number,
+  { on = kernels, name = "l2" }: PenaltyOptions = {},
+): Regularizer {
+  checkStrength("l2", lambda);
+  return penalty(name, on, (w) => mul(sum(square(w)), lambda));
+}
+
+/** The strengths of an {@linkcode elasticNet}, both at least 0. */
+export interface ElasticNetStrengths {
+  /** The strength of the sum of absolute values. */
+  readonly l1: number;
+  /** The strength of the sum of squares. */
+  readonly l2: number;
+}
+
+/**
+ * Adds `l1 * sum(|w|) + l2 * sum(w^2)` over the selected parameters, as one term.
+ * Zou and Hastie (2005), "Regularization and variable selection via the elastic net".
+ *
+ * @throws {RangeError} Where a strength is negative or not finite.
+ * @throws {TypeError} On first use, where no parameter is selected.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, elasticNet, input, item, key, meanAbsoluteError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("2"), dense(1, undefined, { kernelInitializer: constant(-2) }));
+ * const both = elasticNet({ l1: 0.5, l2: 0.25 })(objective(model, meanAbsoluteError));
+ * const batch = { x: asTensor([[1, 0]], "batch 2"), y: asTensor([[1]], "batch 1") };
+ * assertEquals(item(both(model.init(key(0)), batch, { training: true }).terms.elasticNet), 4);
+ * ```
+ */
+export function elasticNet(
+  strengths: ElasticNetStrengths,
+  { on = kernels, name = "elasticNet" }: PenaltyOptions = {},
+): Regularizer {
+  checkStrength("elasticNet", strengths.l1);
+  checkStrength("elasticNet", strengths.l2);
+  return penalty(
+    name,
+    on,
+    (w) => add(mul(sum(abs(w)), strengths.l1), mul(sum(square(w)), strengths.l2)),
+  );
+}
+
+function checkStrength(name: string, lambda: number): void {
+  if (!(lambda >= 0 && Number.isFinite(lambda))) {
+    throw new RangeError(
+      `Cannot make ${name}: expected a strength of at least 0 but found ${lambda}`,
+    );
+  }
+}
+
+/** Adds a term: the sum of `f` over the selected parameters. */
+function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"">): Regularizer {
+  return (objective) =>
+    wrapObjective(objective, (outcome, weights) => {
+      const selected = leaves(weights.params).filter(([path, leaf]) =>
+        on(path, leaf as Tensor<string>)
+      );
+      if (selected.length === 0) {
+        throw new TypeError(
+          `Cannot apply ${name}: expected parameters to penalize but found none selected`,
+        );
+      }
+      const term = selected.map(([, leaf]) => f(leaf as Tensor<string>)).reduce((a, b) =>
+        add(a, b)
+      );
+      return {
+        ...outcome,
+        loss: add(outcome.loss, term),
+        terms: { ...outcome.terms, [freeName(name, outcome.terms)]: term },
+      };
+    });
+}
+
+/** `l2`, or `l2_1` where there is an `l2` already. */
+function freeName(name: string, taken: object): string {
+  if (!(name in taken)) return name;
+  let count = 1;
+  while (`${name}_${count}` in taken) count++;
+  return `${name}_${count}`;
+}

@@ -1,0 +1,116 @@
+/**
+ * When the runtime starts and with how many threads.
+ *
+ * @module
+ */
+
+import { registerBackend, removeBackend } from "../tensors/tfjs.ts";
+import { type Heap, makeHeap } from "./heap.ts";
+import { BackendWasm, setThreadsCount } from "./tfjs_wasm.js";
+import { makeWasmModule } from "./wasm_module.ts";
+
+/** What runs. */
+export interface Runtime {
+  /** The number of threads that the arithmetic got, asked of the library that computes. */
+  readonly threads: number;
+}
+
+interface RunningRuntime extends Runtime {
+  readonly backend: BackendWasm;
+  readonly heap: Heap;
+}
+
+/** The size of the pool of threads that the WASM module is built with. */
+const mostThreads = 8;
+
+let running: RunningRuntime | undefined;
+
+/**
+ * Starts the arithmetic, or hands out the runtime that runs already.
+ *
+ * Nobody has to call it: the first tensor starts the runtime with one thread for each core of the machine,
+ * eight at most. Call it before that to choose the number. It starts synchronously, needs no permission,
+ * and its threads do not keep the process alive.
+ *
+ * `threads` is a whole number from 1 to 8. Throws a `TypeError` when it is not a number, a `RangeError`
+ * when it is another number, and an `Error` when the runtime runs with another count or fails to start.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { start } from "shapefold";
+ *
+ * const runtime = start({ threads: 2 });
+ * assertEquals(runtime.threads, 2);
+ * ```
+ */
+export function start(options: { threads?: number } = {}): Runtime {
+  const { threads } = options;
+  if (threads !== undefined) checkThreads(threads);
+  if (running && threads !== undefined && threads !== running.threads) {
+    throw new Error(
+      `${cannotStart(threads)}: it runs with ${running.threads} already; ` +
+        `call start({ threads: ${threads} }) before the first tensor is made`,
+    );
+  }
+  return { threads: run(threads).threads };
+}
+
+/** The heap of the runtime, which starts if it does not run. */
+export function heap(): Heap {
+  return run().heap;
+}
+
+function checkThreads(threads: number): void {
+  if (typeof threads !== "number") {
+    throw new TypeError(
+      `Cannot start the runtime: expected threads to be a number but found ${
+        Deno.inspect(threads)
+      }`,
+    );
+  }
+  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+    throw new RangeError(
+      `${cannotStart(threads)}: expected a whole number from 1 to ${mostThreads}`,
+    );
+  }
+  if (threads > 1 && !hasSharedMemory()) {
+    throw new RangeError(`${cannotStart(threads)}: expected 1, there is no shared memory here`);
+  }
+}
+
+function cannotStart(threads: number): string {
+  return `Cannot start the runtime with ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+function hasSharedMemory(): boolean {
+  return typeof SharedArrayBuffer !== "undefined";
+}
+
+function run(threads?: number): RunningRuntime {
+  return running ??= boot(threads ?? defaultThreads());
+}
+
+function defaultThreads(): number {
+  if (hasSharedMemory()) return Math.min(navigator.hardwareConcurrency, mostThreads);
+  console.warn("The runtime starts with 1 thread: there is no shared memory here");
+  return 1;
+}
+
+function boot(threads: number): RunningRuntime {
+  try {
+    // 16 MiB to begin with, 4 GiB at most: what the binary was built for.
+    const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536, shared: true });
+    const wasm = makeWasmModule(threads, memory);
+    setThreadsCount(threads);
+    const backend = new BackendWasm(wasm);
+    return { threads: wasm.tfjs.getThreadsCount(), backend, heap: makeHeap(memory, wasm, backend) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${cannotStart(threads)}: ${reason}`, { cause });
+  }
+}
+
+// The package registered a factory that starts asynchronously and reads a file.
+removeBackend("wasm");
+registerBackend("wasm", () => run().backend, 3);

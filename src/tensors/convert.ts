@@ -1,0 +1,289 @@
+/**
+ * The checked doors between plain data and typed tensors: `asTensor` and `asTensors` in, `toArray`, `values`
+ * and `item` out.
+ *
+ * @module
+ */
+
+import {
+  type Bindings,
+  type Dims,
+  isNumeral,
+  joinDims,
+  match,
+  parseDims,
+  ShapeMismatch,
+  type ValidShape,
+} from "../shapes/mod.ts";
+import { checkShape } from "../shapes/valid.ts";
+import * as tf from "./tfjs.ts";
+import {
+  type AnyTensor,
+  type DType,
+  isTensor,
+  raw,
+  type TensorFor,
+  type TensorOf,
+  typed,
+} from "./tensor.ts";
+
+/** Numbers in arrays, nested as deeply as the tensor has dims. */
+export type NestedNumbers = number | boolean | readonly NestedNumbers[];
+
+/** Flat numbers in row-major order. */
+export type FlatNumbers =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
+/** What `asTensor` takes: a number, nested arrays, a typed array, a tfjs tensor or a tensor of another type. */
+export type TensorData = NestedNumbers | FlatNumbers | tf.Tensor | AnyTensor;
+
+/**
+ * Checks data against a shape and gives them as a tensor of that type: the door in.
+ *
+ * Names stand for any size and bind within the call: `"n n"` is a square. A flat typed array may leave one
+ * size open by a name. A tfjs tensor is passed on as it is; other data are copied.
+ *
+ * @param data Numbers, all finite or not: nothing is said about values, only about shape and element type.
+ * @param shape Dims separated by one space, `""` for a scalar.
+ * @param dtype `"float32"` unless said; `"int32"` wants whole numbers in 32 bits, `"bool"` booleans, 0 or 1.
+ * @throws {TypeError} Where the data have another shape or element type, or rows of unequal length.
+ * @throws {SyntaxError} Where the shape is not one.
+ * @throws {RangeError} Where a value does not fit the element type.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { asTensor } from "shapefold";
+ *
+ * const x = asTensor([[1, 2, 3], [4, 5, 6]], "n 3");
+ * assertEquals(x.shape, [2, 3]);
+ *
+ * const labels = asTensor([7, 2], "n", "int32");
+ * assertEquals(labels.dtype, "int32");
+ *
+ * assertThrows(() => asTensor([[1, 2]], "n 3"), TypeError, "expected 'n 3' but got '1 2': expects 3 but got 2");
+ * ```
+ */
+export function asTensor<S extends string, D extends DType = "float32">(
+  data: TensorData,
+  shape: ValidShape<S>,
+  dtype?: D,
+): TensorFor<S, D> {
+  return bind(data, shape as string, dtype ?? "float32", new Map()) as TensorFor<S, D>;
+}
+
+/** How `asTensors` is told a tensor: a shape, or a shape and an element type. */
+export type TensorSpec = string | readonly [shape: string, dtype: DType];
+
+/** The tensor types of a tuple of specs. */
+export type TensorsOf<Specs extends readonly TensorSpec[]> = {
+  -readonly [K in keyof Specs]: Specs[K] extends
+    readonly [infer S extends string, infer D extends DType] ? TensorFor<S, D>
+    : Specs[K] extends string ? TensorFor<Specs[K], "float32">
+    : never;
+};
+
+/**
+ * Checks several data at once, so that a name means the same size in all of them.
+ *
+ * @throws {TypeError} As {@linkcode asTensor}, and where a name would have two sizes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { asTensors } from "shapefold";
+ *
+ * const [x, y] = asTensors(["n 2", ["n", "int32"]], [[1, 2], [3, 4]], [0, 1]);
+ * assertEquals([x.shape, y.shape], [[2, 2], [2]]);
+ *
+ * assertThrows(
+ *   () => asTensors(["n 2", "n 1"], [[1, 2], [3, 4]], [[0]]),
+ *   TypeError,
+ *   "expected 'n 1' but got '1 1': 'n' is both 2 and 1",
+ * );
+ * ```
+ */
+export function asTensors<const Specs extends readonly TensorSpec[]>(
+  specs: Specs,
+  ...data: { readonly [K in keyof Specs]: TensorData }
+): TensorsOf<Specs> {
+  if (data.length !== specs.length) {
+    throw new TypeError(
+      `Cannot make tensors: expected ${specs.length} data but found ${data.length}`,
+    );
+  }
+  const bindings: Bindings = new Map();
+  return specs.map((spec, i) => {
+    const [shape, dtype] = typeof spec === "string" ? [spec, "float32" as const] : spec;
+    return bind(data[i], shape, dtype, bindings);
+  }) as TensorsOf<Specs>;
+}
+
+function bind(data: TensorData, shape: string, dtype: DType, bindings: Bindings): AnyTensor {
+  checkShape(shape);
+  if (isTensor(data)) return checkTensor(data, shape, dtype, bindings);
+  const [flat, sizes] = ArrayBuffer.isView(data)
+    ? [data, sizesOfFlat(data.length, shape, bindings)]
+    : flatten(data as NestedNumbers);
+  bindSizes(shape, sizes, bindings);
+  return typed(tf.tensor(elements(flat, dtype), [...sizes], dtype));
+}
+
+function checkTensor(x: AnyTensor, shape: string, dtype: DType, bindings: Bindings): AnyTensor {
+  if (x.dtype !== dtype) {
+    throw new TypeError(
+      `Cannot take a tensor of ${x.dtype} as '${shape}': expected ${dtype}; pass '${x.dtype}' as the element type`,
+    );
+  }
+  bindSizes(shape, x.shape, bindings);
+  return x;
+}
+
+function bindSizes(shape: string, sizes: readonly number[], bindings: Bindings): void {
+  try {
+    match(shape, sizes.map(String), bindings);
+  } catch (error) {
+    if (!(error instanceof ShapeMismatch)) throw error;
+    throw new ShapeMismatch(`expected '${shape}' but got '${sizes.join(" ")}': ${error.message}`);
+  }
+}
+
+/** The sizes of a flat array of a given length: every dim must be known but one. */
+function sizesOfFlat(length: number, shape: string, bindings: Bindings): number[] {
+  const dims = parseDims(shape).map((dim) => isNumeral(dim) ? dim : bindings.get(dim)?.[0] ?? dim);
+  const open = dims.filter((dim) => !isNumeral(dim));
+  const known = dims.filter(isNumeral).reduce((product, dim) => product * Number(dim), 1);
+  if (open.length > 1) {
+    throw new ShapeMismatch(
+      `expected one open size for a flat array but '${shape}' leaves ${joinDims(open)}`,
+    );
+  }
+  const fits = open.length === 0 ? known === length : known > 0 && length % known === 0;
+  if (!fits) throw new ShapeMismatch(`expected '${shape}' but got ${length} values`);
+  return dims.map((dim) => isNumeral(dim) ? Number(dim) : length / known);
+}
+
+/** The elements of nested arrays in row-major order, and the size of each level. */
+function flatten(data: NestedNumbers): readonly [(number | boolean)[], number[]] {
+  const sizes: number[] = [];
+  for (let level = data; Array.isArray(level); level = level[0]) sizes.push(level.length);
+  const flat: (number | boolean)[] = [];
+  const visit = (node: NestedNumbers, depth: number): void => {
+    const found = Array.isArray(node) ? node.length : undefined;
+    if (found !== sizes[depth]) {
+      throw new TypeError(
+        `Cannot make a tensor of ragged rows: expected ${
+          describe(sizes[depth])
+        } at depth ${depth} but found ${describe(found)}`,
+      );
+    }
+    if (Array.isArray(node)) node.forEach((child) => visit(child, depth + 1));
+    else flat.push(node as number | boolean);
+  };
+  visit(data, 0);
+  return [flat, sizes];
+}
+
+function describe(size: number | undefined): string {
+  return size === undefined ? "a number" : `${size} entries`;
+}
+
+/** The values as tfjs wants them, after a check that each of them fits the element type. */
+function elements(
+  flat: ArrayLike<number | boolean>,
+  dtype: DType,
+): Float32Array | Int32Array | Uint8Array {
+  if (dtype === "float32" && flat instanceof Float32Array) return flat;
+  for (let i = 0; i < flat.length; i++) {
+    const value = flat[i];
+    if (typeof value !== "number" && typeof value !== "boolean") {
+      throw new TypeError(
+        `Cannot make a tensor: expected numbers but found ${JSON.stringify(value)} at ${i}`,
+      );
+    }
+    if (dtype === "int32" && value !== (Number(value) | 0)) {
+      throw new RangeError(
+        `Cannot make an int32 tensor: expected 32-bit whole numbers but found ${value} at ${i}`,
+      );
+    }
+    if (dtype === "bool" && value !== Boolean(value) && value !== 0 && value !== 1) {
+      throw new RangeError(
+        `Cannot make a bool tensor: expected booleans, 0 or 1 but found ${value} at ${i}`,
+      );
+    }
+  }
+  const numbers = flat as ArrayLike<number>;
+  if (dtype === "int32") return new Int32Array(numbers);
+  return dtype === "bool" ? new Uint8Array(numbers) : new Float32Array(numbers);
+}
+
+/** The numbers of a tensor of shape `S` in nested arrays, as deep as the shape has dims. */
+export type NestedArray<D extends readonly string[]> = D extends
+  readonly [string, ...infer Rest extends string[]] ? NestedArray<Rest>[]
+  : number;
+
+/**
+ * The elements in nested arrays.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, toArray } from "shapefold";
+ *
+ * const rows: number[][] = toArray(asTensor([[1, 2], [3, 4]], "n 2"));
+ * assertEquals(rows, [[1, 2], [3, 4]]);
+ * ```
+ */
+export function toArray<S extends string, D extends DType>(
+  x: TensorOf<S, D>,
+): NestedArray<Dims<S>> {
+  return raw(x).arraySync() as NestedArray<Dims<S>>;
+}
+
+/**
+ * The elements in row-major order, copied: a `Float32Array` of floats, an `Int32Array` of integers.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, values } from "shapefold";
+ *
+ * assertEquals(values(asTensor([[1, 2], [3, 4]], "n 2")), Float32Array.of(1, 2, 3, 4));
+ * ```
+ */
+export function values<D extends DType>(x: TensorOf<string, D>): ValuesOf<D> {
+  return raw(x).dataSync() as ValuesOf<D>;
+}
+
+/** The array that holds elements of a type. */
+export type ValuesOf<D extends DType> = D extends "float32" ? Float32Array
+  : D extends "int32" ? Int32Array
+  : Uint8Array;
+
+/**
+ * The number in a scalar, or in any tensor of one element.
+ *
+ * @throws {TypeError} Where the tensor has another number of elements.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, item, sum } from "shapefold";
+ *
+ * assertEquals(item(sum(asTensor([1, 2, 3], "3"))), 6);
+ * ```
+ */
+export function item(x: AnyTensor): number {
+  if (x.size !== 1) {
+    throw new TypeError(`Cannot take the item of a tensor: expected 1 element but found ${x.size}`);
+  }
+  return Number(raw(x).dataSync()[0]);
+}

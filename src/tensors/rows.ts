@@ -1,0 +1,239 @@
+/**
+ * Rows: a tensor's entries along its first dim, and putting tensors behind one another.
+ *
+ * @module
+ */
+
+import {
+  type AddDims,
+  type Append,
+  type First,
+  type Fits,
+  type Join,
+  type ShapeError,
+  ShapeMismatch,
+  type SubtractDims,
+  type Tail,
+} from "../shapes/mod.ts";
+import type { Checked, Result } from "./argument.ts";
+import { positionOf, type ReplaceDim, type SplitAt } from "./axis.ts";
+import {
+  type AnyTensor,
+  type BoolTensor,
+  type DType,
+  type IntTensor,
+  isTensor,
+  raw,
+  type ShapeOf,
+  shapeText,
+  type Tensor,
+  type TensorFor,
+  type TensorOf,
+  typed,
+} from "./tensor.ts";
+import { withGradient } from "./tape.ts";
+import * as tf from "./tfjs.ts";
+
+/** The shape of several tensors behind one another along an axis, or a message. */
+export type Concatenated<T, Axis extends number> = T extends
+  readonly Tensor<string>[] | readonly IntTensor<string>[] | readonly BoolTensor<string>[]
+  ? T extends readonly [TensorOf<infer A, DType>, ...infer Rest] ? ConcatenateRest<A, Rest, Axis>
+  : T extends readonly TensorOf<infer A, DType>[] ? ReplaceDim<A, Axis, [`${number}`]>
+  : never
+  : ShapeError<"concat: expected tensors of one element type">;
+
+type ConcatenateRest<A extends string, T extends readonly unknown[], Axis extends number> =
+  A extends ShapeError ? A
+    : T extends readonly [TensorOf<infer B, DType>, ...infer Rest]
+      ? ConcatenateRest<ConcatenateTwo<A, B, Axis>, Rest, Axis>
+    : T extends readonly [] ? A
+    : ReplaceDim<A, Axis, [`${number}`]>;
+
+type ConcatenateTwo<A extends string, B extends string, Axis extends number> = string extends A | B
+  ? string
+  : number extends Axis ? string
+  : SplitAt<A, Axis> extends ShapeError ? SplitAt<A, Axis>
+  : [SplitAt<A, Axis>, SplitAt<B, Axis>] extends [
+    [infer BeforeA extends string[], infer DimA extends string, infer AfterA extends string[]],
+    [infer BeforeB extends string[], infer DimB extends string, infer AfterB extends string[]],
+  ]
+    ? Fits<Join<[...BeforeA, "_", ...AfterA]>, Join<[...BeforeB, "_", ...AfterB]>> extends true
+      ? Join<[...BeforeA, AddDims<DimA, DimB>, ...AfterA]>
+    : DiffersBeside<A, B, Axis>
+  : DiffersBeside<A, B, Axis>;
+
+type DiffersBeside<A extends string, B extends string, Axis extends number> = ShapeError<
+  `concat: '${A}' and '${B}' differ in other dims than axis ${Axis}`
+>;
+
+/** Along which axis tensors are put behind one another. */
+export interface ConcatOptions<Axis extends number> {
+  /** The index of the dim: 0 is the first, -1 the last. */
+  readonly axis: Axis;
+}
+
+/**
+ * Puts tensors behind one another along an axis; all other dims agree.
+ *
+ * @param tensors At least one; all of one element type.
+ * @param options Along which axis; the last unless said.
+ * @throws {TypeError} Where other dims or the element types differ, or there is no such axis.
+ * @throws {RangeError} Where there is no tensor.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, concat, toArray } from "shapefold";
+ *
+ * const a = asTensor([[1, 2], [3, 4]], "n 2");
+ * const b = asTensor([[5], [6]], "n 1");
+ * assertEquals(toArray(concat([a, b])), [[1, 2, 5], [3, 4, 6]]);
+ * assertEquals(toArray(concat([a, a], { axis: 0 })), [[1, 2], [3, 4], [1, 2], [3, 4]]);
+ * ```
+ */
+export function concat<const T extends readonly AnyTensor[], Axis extends number = -1>(
+  tensors: Checked<Concatenated<T, Axis>, T>,
+  options?: ConcatOptions<Axis>,
+): TensorFor<Result<Concatenated<T, Axis>>, T[number]["dtype"]> {
+  const [first, ...others] = tensors as readonly AnyTensor[];
+  if (first === undefined) {
+    throw new RangeError("Cannot concatenate: expected at least 1 tensor but found none");
+  }
+  const { axis = -1 } = options ?? {};
+  const position = positionOf(axis, first.shape);
+  for (const other of others) checkBeside(first, other, axis, position);
+  return typed(tf.concat([first, ...others].map(raw), position));
+}
+
+function checkBeside(a: AnyTensor, b: AnyTensor, axis: number, position: number): void {
+  if (a.dtype !== b.dtype) throw new ShapeMismatch("concat: expected tensors of one element type");
+  const agrees = a.shape.length === b.shape.length &&
+    a.shape.every((size, i) => i === position || size === b.shape[i]);
+  if (agrees) return;
+  throw new ShapeMismatch(
+    `concat: '${shapeText(a)}' and '${shapeText(b)}' differ in other dims than axis ${axis}`,
+  );
+}
+
+/** How many rows there are from `Start` to `End`, or to the end of `Rows`; `${number}` where one is no literal. */
+export type RowCount<Rows extends string, Start extends number, End extends number | undefined> =
+  number extends Start | End ? `${number}`
+    : End extends number ? SubtractDims<`${End}`, `${Start}`>
+    : SubtractDims<Rows, `${Start}`>;
+
+/**
+ * The rows from `start` up to, and without, `end`.
+ *
+ * @param x At least 1 dim.
+ * @param start From 0.
+ * @param end At most the number of rows, which it is unless said.
+ * @throws {TypeError} Where `x` is a scalar.
+ * @throws {RangeError} Where not 0 <= start <= end <= rows.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, slice, toArray } from "shapefold";
+ *
+ * const x = asTensor([[1, 2], [3, 4], [5, 6]], "n 2");
+ * const firstTwo: number[][] = toArray(slice(x, 0, 2));
+ * assertEquals(firstTwo, [[1, 2], [3, 4]]);
+ * assertEquals(toArray(slice(x, 2)), [[5, 6]]);
+ * ```
+ */
+export function slice<
+  S extends string,
+  D extends DType,
+  const Start extends number,
+  const End extends number | undefined = undefined,
+>(
+  x: Checked<First<S>, TensorOf<S, D>>,
+  start: Start,
+  end?: End,
+): TensorFor<Result<Append<RowCount<First<S>, Start, End>, Tail<S>>>, D> {
+  const tensor = x as AnyTensor;
+  const rows = rowsOf(tensor);
+  const stop = end ?? rows;
+  const valid = [start, stop].every(Number.isInteger) && 0 <= start && start <= stop &&
+    stop <= rows;
+  if (!valid) {
+    throw new RangeError(
+      `Cannot slice '${
+        shapeText(tensor)
+      }': expected 0 <= start <= end <= ${rows} but found ${start} and ${stop}`,
+    );
+  }
+  return typed(tf.slice(raw(tensor), [start], [stop - start]));
+}
+
+/** The type of the argument `T` where it is a tensor of integers, else a message. */
+export type Indices<T> = T extends IntTensor<string> ? T
+  : T extends TensorOf<string, infer D>
+    ? ShapeError<`gather: expected indices of type int32 but got ${D}`>
+  : ShapeError<"gather: expected a tensor of indices">;
+
+/**
+ * The rows at the given indices, in their order; an index may stand several times.
+ *
+ * The result has the dims of the indices, then those of a row: rows of `"n 784"` at `"m"` are `"m 784"`. A table of
+ * `"words 16"` at `"batch time"` is `"batch time 16"`. In the gradient, what several indices took is added up.
+ *
+ * @param x At least 1 dim.
+ * @param indices From 0, below the number of rows.
+ * @throws {TypeError} Where `x` is a scalar.
+ * @throws {RangeError} Where an index is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, gather, toArray } from "shapefold";
+ *
+ * const x = asTensor([[1, 2], [3, 4], [5, 6]], "n 2");
+ * const indices = asTensor([2, 0, 2], "m", "int32");
+ * assertEquals(toArray(gather(x, indices)), [[5, 6], [1, 2], [5, 6]]);
+ * ```
+ */
+export function gather<S extends string, D extends DType, I>(
+  x: Checked<First<S>, TensorOf<S, D>>,
+  indices: Indices<I>,
+): TensorFor<Result<Append<ShapeOf<I>, Tail<S>>>, D> {
+  const table = x as AnyTensor;
+  checkIndices(table, indices);
+  return typed(gatherRows(raw(table), raw(indices)));
+}
+
+function checkIndices(x: AnyTensor, indices: unknown): asserts indices is AnyTensor {
+  const rows = rowsOf(x);
+  if (!isTensor(indices)) throw new ShapeMismatch("gather: expected a tensor of indices");
+  if (indices.dtype !== "int32") {
+    throw new ShapeMismatch(`gather: expected indices of type int32 but got ${indices.dtype}`);
+  }
+  const wrong = raw(indices).dataSync().find((index) => index < 0 || index >= rows);
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `Cannot gather rows of '${shapeText(x)}': expected indices from 0 to ${
+        rows - 1
+      } but found ${wrong}`,
+    );
+  }
+}
+
+/** Rows of a tfjs tensor, with a gradient of its own: the WASM backend lacks the segment sum that tfjs would use. */
+export function gatherRows(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
+  if (x.dtype !== "float32") return tf.gather(x, indices);
+  const { shape } = x;
+  return withGradient(
+    x,
+    () => ({ value: tf.gather(x, indices), saved: [indices] }),
+    (dy, [indices]) => {
+      const rows = tf.reshape(dy, [indices.size, ...shape.slice(1)]);
+      return tf.scatterND(tf.reshape(indices, [indices.size, 1]), rows, shape);
+    },
+  );
+}
+
+function rowsOf(x: AnyTensor): number {
+  const [rows] = x.shape;
+  if (rows === undefined) throw new ShapeMismatch("a scalar has no first dim");
+  return rows;
+}

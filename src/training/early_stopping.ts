@@ -1,0 +1,155 @@
+/**
+ * Early stopping: the run ends when a figure has not become better for some epochs.
+ *
+ * @module
+ */
+
+import { dispose } from "../tensors/memory.ts";
+import { NonFiniteLossError } from "./non_finite_loss.ts";
+import { type AnyReport, type Reports, transformReports } from "./reports.ts";
+import { retainState } from "./state.ts";
+import type { Validated } from "./validate.ts";
+
+/** The figures that can be watched: `"loss"`, `"terms.data"`, `"metrics.accuracy"`, and the same of the validation. */
+export type Monitor = OwnMonitor | `validation.${OwnMonitor}`;
+
+type OwnMonitor = "loss" | `terms.${string}` | `metrics.${string}`;
+
+/** The reports in which a figure can be found. */
+export type Monitored<M extends Monitor> = M extends `validation.${string}` ? AnyReport & Validated
+  : AnyReport;
+
+/** What {@linkcode earlyStopping} is told. */
+export interface EarlyStoppingOptions<M extends Monitor> {
+  /** The figure that is to become better; `"validation.loss"` wants `validate` before. */
+  readonly monitor: M;
+  /** After how many epochs without a better figure the run ends; at least 1. */
+  readonly patience: number;
+  /** By how much a figure must be better to count; at least 0, and 0 unless said. */
+  readonly minDelta?: number;
+  /** Is the best the largest? Unless said, it is for metrics but for `mae` and `mse`, and the smallest for all else. */
+  readonly mode?: "min" | "max";
+  /** Is the last report the best one, with its state, whatever ended the run? `false` unless said. */
+  readonly restoreBest?: boolean;
+}
+
+/** What early stopping says in each report. */
+export interface Stopping {
+  /** The best epoch so far, counted from 1. */
+  readonly bestEpoch: number;
+  /** The best figure so far. */
+  readonly best: number;
+  /** Why the run ended, in the last report: patience, or a loss that was not finite. */
+  readonly ended?: string;
+}
+
+/**
+ * Ends the run when a figure has not become better for `patience` epochs.
+ *
+ * With `restoreBest` one more report is given at the end where the best epoch was not the last: it is that epoch's,
+ * with its state. That holds whatever ended the run: patience, the last epoch, Ctrl-C, or a loss that was NaN or
+ * infinite, which is then told in `ended` instead of thrown.
+ *
+ * A figure that is NaN is never better.
+ *
+ * @throws {RangeError} Where an option is out of range.
+ * @throws {TypeError} From the stream, where reports have no such figure.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { asTensor, dense, earlyStopping, epochs, initialState, input, key, last, meanSquaredError } from "shapefold";
+ * import { objective, pipe, sequential, sgd, trainEpochs, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const step = trainStep(objective(model, meanSquaredError), sgd());
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * using start = initialState(model, step, key(0));
+ * const { state, bestEpoch } = await last(pipe(
+ *   trainEpochs(step, start, epochs(data, { count: 1000 })),
+ *   earlyStopping({ monitor: "loss", patience: 2, minDelta: 1e-4, restoreBest: true }),
+ * ));
+ * assert(bestEpoch < 1000);
+ * state[Symbol.dispose]();
+ * ```
+ */
+export function earlyStopping<const M extends Monitor>(
+  options: EarlyStoppingOptions<M>,
+): <R extends Monitored<M>>(reports: Reports<R>) => Reports<R & Stopping> {
+  const { monitor, patience, minDelta = 0, restoreBest = false } = options;
+  if (!Number.isInteger(patience) || patience < 1) {
+    throw new RangeError(
+      `Cannot stop early: expected a patience of at least 1 but found ${patience}`,
+    );
+  }
+  if (!(minDelta >= 0)) {
+    throw new RangeError(
+      `Cannot stop early: expected a minDelta of at least 0 but found ${minDelta}`,
+    );
+  }
+  const sign = (options.mode ?? defaultMode(monitor)) === "min" ? 1 : -1;
+
+  return <R extends Monitored<M>>(reports: Reports<R>): Reports<R & Stopping> =>
+    transformReports<R, R & Stopping>(async function* (source) {
+      let best: { readonly report: R; readonly figure: number } | undefined;
+      let current: R | undefined;
+      let ended: string | undefined;
+      let holdsBest = false;
+      const said = () => ({ bestEpoch: best?.report.epoch ?? 0, best: best?.figure ?? NaN });
+      try {
+        try {
+          for await (const report of source) {
+            current = report;
+            const figure = read(report, monitor);
+            if (
+              best === undefined || Number.isNaN(best.figure) ||
+              sign * (best.figure - figure) > minDelta
+            ) {
+              if (best !== undefined && holdsBest) dispose(best.report.state);
+              best = {
+                report: restoreBest ? { ...report, state: retainState(report.state) } : report,
+                figure,
+              };
+              holdsBest = restoreBest;
+            }
+            if (report.epoch - best.report.epoch >= patience) {
+              ended = `${monitor} has not become better for ${patience} epochs`;
+              if (!restoreBest) yield { ...report, ...said(), ended };
+              break;
+            }
+            yield { ...report, ...said() };
+          }
+        } catch (error) {
+          if (!(error instanceof NonFiniteLossError) || !holdsBest) throw error;
+          ended = error.message;
+        }
+        if (!holdsBest || best === undefined || current === undefined) return;
+        if (ended === undefined && best.report.epoch === current.epoch) return;
+        dispose(current.state);
+        holdsBest = false;
+        const whole = "history" in current ? { history: current.history } : {};
+        yield { ...best.report, ...whole, ...said(), ...(ended === undefined ? {} : { ended }) };
+      } finally {
+        if (holdsBest && best !== undefined) dispose(best.report.state);
+      }
+    })(reports);
+}
+
+function defaultMode(monitor: Monitor): "min" | "max" {
+  return /metrics\.(?!mae$|mse$)/.test(monitor) ? "max" : "min";
+}
+
+/** The figure that a monitor names: `"validation.loss"` is `report.validation.loss`. */
+function read(report: AnyReport, monitor: Monitor): number {
+  let node: unknown = report;
+  for (const name of monitor.split(".")) {
+    node = typeof node === "object" && node !== null ? Reflect.get(node, name) : undefined;
+  }
+  if (typeof node !== "number") {
+    const hint = monitor.startsWith("validation.")
+      ? "; put validate(objective, data) before it"
+      : "";
+    throw new TypeError(`Cannot monitor '${monitor}': the reports have no such figure${hint}`);
+  }
+  return node;
+}

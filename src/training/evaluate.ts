@@ -1,0 +1,129 @@
+/**
+ * Using a model without training it: its figures on a data set, and its predictions.
+ *
+ * @module
+ */
+
+import { batchesOf, checkCut } from "../data/batches.ts";
+import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
+import type { Accepts, AnyModel, Model, Returns } from "../layers/model.ts";
+import type { OwnWeights, Weights } from "../layers/weights.ts";
+import type { Metric } from "../losses/metrics.ts";
+import type { AnyObjective, Objective, WeightsOf } from "../losses/objective.ts";
+import { item } from "../tensors/convert.ts";
+import { dispose, scope } from "../tensors/memory.ts";
+import { concat, slice } from "../tensors/rows.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import { type CheckedExamples, checkFit } from "./checked_examples.ts";
+import { addTallies, EMPTY_TALLY, type Figures, figuresOf, readTerms, tallyOf } from "./figures.ts";
+import { measureAll } from "./step.ts";
+
+/** Rows that are computed at once where nothing is said: more than in training, since nothing is kept for a gradient. */
+const DEFAULT_BATCH_SIZE = 256;
+
+/** How a data set is evaluated. */
+export interface EvaluateOptions {
+  /** Rows that are computed at once, at least 1; 256 unless said. It changes the speed and not the figures. */
+  readonly batchSize?: number;
+  /** What is measured beside the loss; nothing unless said. */
+  readonly metrics?: readonly Metric[];
+}
+
+/**
+ * The figures of a model on a data set, in inference: nothing is dropped, and penalties stand apart in the terms.
+ *
+ * @param weights Those of the model; a training state has them.
+ * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {RangeError} Where there are no examples, or a number is not finite, with its row.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, evaluate, input, key, mae, meanSquaredError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(1) }));
+ * const data = { x: asTensor([[1], [2]], "n 1"), y: asTensor([[2], [4]], "n 1") };
+ * const figures = evaluate(objective(model, meanSquaredError), model.init(key(0)), data, { metrics: [mae] });
+ * assertEquals(figures, { loss: 2.5, terms: { data: 2.5 }, metrics: { mae: 1.5 } });
+ * ```
+ */
+export function evaluate<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples>(
+  objective: Objective<M, Labels>,
+  weights: WeightsOf<M>,
+  data: CheckedExamples<M, Labels, E>,
+  options: EvaluateOptions = {},
+): Figures {
+  return figuresOn(objective, weights, data as AnyExamples, options);
+}
+
+/** {@linkcode evaluate} for data that the compiler has looked at already. */
+export function figuresOn(
+  objective: AnyObjective,
+  weights: Weights<unknown, unknown>,
+  data: AnyExamples,
+  { batchSize = DEFAULT_BATCH_SIZE, metrics = [] }: EvaluateOptions,
+): Figures {
+  checkFit(objective, data);
+  const cut = checkCut(checkExamples(data, "Cannot evaluate"), { batchSize });
+  let tally = EMPTY_TALLY;
+  for (const batch of batchesOf(data as Examples<Tensor<string>, AnyTensor>, cut)) {
+    const part = scope(() => {
+      const { loss, terms, predictions } = objective(weights, batch, { training: false });
+      const sums = measureAll(metrics, predictions, batch.y, objective);
+      return tallyOf(batch.x.shape[0], item(loss), readTerms(terms), sums);
+    });
+    tally = addTallies(tally, part);
+  }
+  return figuresOf(tally, metrics);
+}
+
+/**
+ * The predictions of a model for any number of rows, computed a few hundred at a time; they belong to the caller.
+ *
+ * @param weights Those of the model; a training state has them.
+ * @throws {TypeError} Where the weights are another model's or `x` has another shape.
+ * @throws {RangeError} Where there are no rows, or a number is not finite, with its row.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, input, key, predict, sequential, toArray } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(3) }));
+ * const y = predict(model, model.init(key(0)), asTensor([[1], [2]], "n 1"));
+ * assertEquals(toArray(y), [[3], [6]]);
+ * ```
+ */
+export function predict<
+  In extends string,
+  Out extends string,
+  Params,
+  Running,
+  S extends string,
+  W,
+>(
+  model: Model<In, Out, Params, Running>,
+  weights: OwnWeights<W, Params>,
+  x: Accepts<In, S>,
+  { batchSize = DEFAULT_BATCH_SIZE }: { readonly batchSize?: number } = {},
+): Tensor<Returns<In, Out, S>> {
+  const inputs = x as unknown as Tensor<string>;
+  const rows = inputs.shape[0] ?? 0;
+  if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");
+  checkFinite(inputs, "Cannot predict", "x");
+  const { count } = checkCut(rows, { batchSize });
+  const apply = (model as AnyModel).apply as (
+    weights: unknown,
+    x: Tensor<string>,
+  ) => Tensor<string>;
+  const parts = Array.from(
+    { length: count },
+    (_, i) =>
+      scope(() =>
+        apply(weights, slice(inputs, i * batchSize, Math.min((i + 1) * batchSize, rows)))
+      ),
+  );
+  const whole = concat(parts, { axis: 0 });
+  dispose(parts);
+  return whole as Tensor<string> as Tensor<Returns<In, Out, S>>;
+}

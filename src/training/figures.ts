@@ -1,0 +1,77 @@
+/**
+ * The figures of a run: the loss, its terms and the metrics, added up over batches by their rows.
+ *
+ * @module
+ */
+
+import type { Terms } from "../losses/objective.ts";
+import type { Metric } from "../losses/metrics.ts";
+import { item } from "../tensors/convert.ts";
+
+/** Figures of a pass over data. */
+export interface Figures {
+  /** What is minimized: the sum of the terms. */
+  readonly loss: number;
+  /** The parts of the loss by name: `data`, and one for each regularizer. */
+  readonly terms: Readonly<Record<string, number>>;
+  /** The metrics by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What is added up over batches. */
+export interface Tally {
+  /** The number of rows so far. */
+  readonly rows: number;
+  /** The loss times the rows. */
+  readonly loss: number;
+  /** Each term times the rows. */
+  readonly terms: Readonly<Record<string, number>>;
+  /** The sums of each metric. */
+  readonly sums: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Nothing added up yet. */
+export const EMPTY_TALLY: Tally = { rows: 0, loss: 0, terms: {}, sums: {} };
+
+/** The figures of one batch, weighted by its rows. */
+export function tallyOf(
+  rows: number,
+  loss: number,
+  terms: Readonly<Record<string, number>>,
+  sums: Readonly<Record<string, readonly number[]>>,
+): Tally {
+  return { rows, loss: loss * rows, terms: mapValues(terms, (term) => term * rows), sums };
+}
+
+/** The numbers of an objective's terms. */
+export function readTerms(terms: Terms): Readonly<Record<string, number>> {
+  return mapValues(terms, item);
+}
+
+/** Two tallies together. */
+export function addTallies(a: Tally, b: Tally): Tally {
+  return {
+    rows: a.rows + b.rows,
+    loss: a.loss + b.loss,
+    terms: mapValues(b.terms, (term, name) => term + (a.terms[name] ?? 0)),
+    sums: mapValues(b.sums, (sums, name) => sums.map((sum, i) => sum + (a.sums[name]?.[i] ?? 0))),
+  };
+}
+
+/** The figures of a tally: means over rows, and the results of the metrics. */
+export function figuresOf(tally: Tally, metrics: readonly Metric[]): Figures {
+  return {
+    loss: tally.loss / tally.rows,
+    terms: mapValues(tally.terms, (term) => term / tally.rows),
+    metrics: Object.fromEntries(
+      metrics.map((metric) => [metric.name, metric.result(tally.sums[metric.name])]),
+    ),
+  };
+}
+
+function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  f: (value: A, name: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));
+}

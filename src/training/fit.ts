@@ -1,0 +1,134 @@
+/**
+ * Fit: the usual composition in one call, and nothing more.
+ *
+ * @module
+ */
+
+import type { AnyExamples } from "../data/examples.ts";
+import { validationSplit } from "../data/split.ts";
+import type { AnyModel } from "../layers/model.ts";
+import type { Metric } from "../losses/metrics.ts";
+import type { AnyObjective, Objective } from "../losses/objective.ts";
+import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
+import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
+import { dispose } from "../tensors/memory.ts";
+import type { AnyTensor } from "../tensors/tensor.ts";
+import type { CheckedExamples } from "./checked_examples.ts";
+import { earlyStopping, type EarlyStoppingOptions, type Monitor } from "./early_stopping.ts";
+import { epochs } from "./epochs.ts";
+import { type EpochFigures, history } from "./history.ts";
+import { progress, type ProgressOptions } from "./progress.ts";
+import type { AnyReport, Reports } from "./reports.ts";
+import { type AnyState, retainState } from "./state.ts";
+import { initialState, type StateFor, trainStep } from "./step.ts";
+import { trainEpochs } from "./train_epochs.ts";
+import { validate, type Validated } from "./validate.ts";
+
+/** How `fit` trains. */
+export interface FitOptions<F extends OptimizerSignature, V> {
+  /** How the gradient is followed: `adam()`. */
+  readonly optimizer: Optimizer<F>;
+  /** The number of passes over the data, at least 1. */
+  readonly epochs: number;
+  /** What weights, order, masks and split are drawn from; used up. */
+  readonly key: Key;
+  /** Rows in a batch, at least 1; 32 unless said. */
+  readonly batchSize?: number;
+  /** Leave out a last batch that is smaller than the others; `false` unless said. */
+  readonly dropLast?: boolean;
+  /** Data to validate on, or the share of the data that is set aside for it, between 0 and 1; none unless said. */
+  readonly validation?: V | number;
+  /** What is measured beside the loss; nothing unless said. */
+  readonly metrics?: readonly Metric[];
+  /** When to stop before the last epoch; never unless said. */
+  readonly earlyStopping?: EarlyStoppingOptions<Monitor>;
+  /** How progress is shown; `{ silent: true }` for not at all. */
+  readonly progress?: ProgressOptions;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What `fit` gives. */
+export interface Fitted<State> {
+  /** The state at the end, or at the best epoch where that was asked for; it belongs to the caller. */
+  readonly state: State;
+  /** The figures of each epoch. */
+  readonly history: readonly EpochFigures[];
+}
+
+/**
+ * Trains a model: `trainEpochs`, `validate`, `progress`, `history` and `earlyStopping` piped together.
+ * Where it is interrupted before the first epoch ended, it gives the state at the start and no history.
+ *
+ * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {RangeError} Where an option is out of range, there are no examples, or a number is not finite.
+ * @throws {NonFiniteLossError} Where a loss is NaN or infinite.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { adam, asTensor, dense, fit, input, key, meanSquaredError, objective, sequential } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * const { state, history } = await fit(objective(model, meanSquaredError), data, {
+ *   optimizer: adam({ learningRate: 0.1 }),
+ *   epochs: 100,
+ *   key: key(0),
+ *   progress: { silent: true },
+ * });
+ * assert(history[99].loss < history[0].loss);
+ * state[Symbol.dispose]();
+ * ```
+ */
+export async function fit<
+  M extends AnyModel,
+  Labels extends AnyTensor,
+  E extends AnyExamples,
+  F extends OptimizerSignature,
+  V extends AnyExamples = E,
+>(
+  objective: Objective<M, Labels>,
+  data: CheckedExamples<M, Labels, E>,
+  options: FitOptions<F, CheckedExamples<M, Labels, V>>,
+): Promise<Fitted<StateFor<M, F>>> {
+  consumeKey(options.key, "fit");
+  const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
+  const { optimizer, metrics, validation, signal } = options;
+
+  const split = typeof validation === "number"
+    ? validationSplit(data as AnyExamples, { share: validation, key: splitKey })
+    : undefined;
+  const training: AnyExamples = split?.train ?? (data as AnyExamples);
+  const heldOut = split?.validation ?? (validation as AnyExamples | undefined);
+
+  const anyObjective: AnyObjective = objective;
+  const step = trainStep(anyObjective, optimizer, { metrics });
+  const start: AnyState = initialState(objective.model, step, startKey);
+  const passes = epochs(training, { ...options, count: options.epochs, key: orderKey });
+  let end: { readonly state: AnyState; readonly history: readonly EpochFigures[] } | undefined;
+  try {
+    const reports: Reports<AnyReport> = trainEpochs(step, start, passes, { signal });
+    const validated = heldOut === undefined
+      ? reports
+      : validate(anyObjective, heldOut, { metrics })(reports);
+    const shown = progress(options.progress)(validated);
+    const stopped = options.earlyStopping === undefined
+      ? shown
+      : stopEarly(options.earlyStopping, shown);
+    for await (const report of history()(stopped)) end = report;
+    const { state, history: figures } = end ?? { state: retainState(start), history: [] };
+    return { state: state as StateFor<M, F>, history: figures };
+  } finally {
+    dispose(start);
+    dispose(split);
+  }
+}
+
+/** The figure that is watched may be one of the validation; where there is none, early stopping says so. */
+function stopEarly(
+  options: EarlyStoppingOptions<Monitor>,
+  reports: Reports<AnyReport>,
+): Reports<AnyReport> {
+  return earlyStopping(options)(reports as Reports<AnyReport & Validated>);
+}

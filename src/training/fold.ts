@@ -1,0 +1,74 @@
+/**
+ * The loop. Training is a fold of a step over batches; there is no other loop in the library.
+ *
+ * @module
+ */
+
+import { dispose } from "../tensors/memory.ts";
+import { raw } from "../tensors/tensor.ts";
+import { leaves } from "../tensors/tree.ts";
+import type { CheckedBatches } from "./checked_examples.ts";
+
+/**
+ * Folds a step over batches: `step(...step(step(state, batch1), batch2)...)`.
+ *
+ * It owns what it threads: each state that it made is freed when the next exists. The state that it was given is not
+ * freed, and the one that it returns belongs to the caller.
+ *
+ * @returns The last state; where there are no batches, the state that it was given.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, batches, dense, fold, initialState, input, key, meanSquaredError, objective } from "shapefold";
+ * import { sequential, sgd, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const step = trainStep(objective(model, meanSquaredError), sgd());
+ * using start = initialState(model, step, key(0));
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * using end = fold(step, start, batches(data, { batchSize: 2 }));
+ * assertEquals(end.step, 2);
+ * ```
+ */
+export function fold<State, Batch, B>(
+  step: (state: State, batch: Batch) => State,
+  state: NoInfer<State>,
+  batches: CheckedBatches<Batch, B>,
+): State {
+  let last = state;
+  for (const next of scan(step, state, batches as Iterable<Batch>)) last = next;
+  return last;
+}
+
+/**
+ * Like {@linkcode fold}, but gives each state as it comes. A state lives until the next is asked for; the last one
+ * that was given belongs to the caller.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { scan } from "shapefold";
+ *
+ * assertEquals([...scan((sum: number, x: number) => sum + x, 0, [1, 2, 3])], [1, 3, 6]);
+ * ```
+ */
+export function* scan<State, Batch>(
+  step: (state: State, batch: Batch) => State,
+  state: State,
+  batches: Iterable<Batch>,
+): Generator<State, void, void> {
+  let current = state;
+  for (const batch of batches) {
+    const next = step(current, batch);
+    if (current !== state) disposeExcept(current, [state, next]);
+    current = next;
+    yield current;
+  }
+}
+
+/** Frees the tensors of a tree but for those that stand in other trees as well. */
+export function disposeExcept(tree: unknown, others: readonly unknown[]): void {
+  const kept = new Set(others.flatMap(leaves).map(([, leaf]) => raw(leaf)));
+  dispose(leaves(tree).map(([, leaf]) => leaf).filter((leaf) => !kept.has(raw(leaf))));
+}

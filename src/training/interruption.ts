@@ -1,0 +1,33 @@
+/**
+ * How a run learns that it is to end: by Ctrl-C or by an abort signal.
+ *
+ * @module
+ */
+
+/** Whether a run is to end; listens until it is disposed of. */
+export interface Interruption extends Disposable {
+  /** Is it to end? */
+  readonly now: boolean;
+}
+
+/** Listens for Ctrl-C, where asked to, and for an abort signal, where there is one. */
+export function interruption(
+  { signal, interruptible }: { readonly signal?: AbortSignal; readonly interruptible: boolean },
+): Interruption {
+  let pressed = false;
+  const listen = interruptible && typeof Deno !== "undefined";
+  const stopListening = () => Deno.removeSignalListener("SIGINT", onInterrupt);
+  const onInterrupt = () => {
+    pressed = true;
+    stopListening();
+  };
+  if (listen) Deno.addSignalListener("SIGINT", onInterrupt);
+  return {
+    get now() {
+      return pressed || (signal?.aborted ?? false);
+    },
+    [Symbol.dispose]: () => {
+      if (listen && !pressed) stopListening();
+    },
+  };
+}

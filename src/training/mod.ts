@@ -1,0 +1,33 @@
+/**
+ * Training: a pure step, folded over batches.
+ *
+ * `trainStep` is the step, `fold` the loop, `trainEpochs` the loop over epochs as a stream of reports; what one wishes
+ * to have beside it (`validate`, `progress`, `history`, `earlyStopping`) are functions from stream to stream, and `fit`
+ * is their usual composition.
+ *
+ * @module
+ */
+
+export type { CheckedBatches, CheckedEpochs, CheckedExamples } from "./checked_examples.ts";
+export * from "./early_stopping.ts";
+export * from "./epochs.ts";
+export { evaluate, type EvaluateOptions, predict } from "./evaluate.ts";
+export type { Figures, Tally } from "./figures.ts";
+export * from "./fit.ts";
+export { fold, scan } from "./fold.ts";
+export * from "./history.ts";
+export * from "./non_finite_loss.ts";
+export * from "./pipe.ts";
+export * from "./progress.ts";
+export * from "./reports.ts";
+export { type AnyState, retainState, type TrainingState } from "./state.ts";
+export {
+  type AnyTrainStep,
+  initialState,
+  type StateFor,
+  type TrainStep,
+  trainStep,
+  type TrainStepOptions,
+} from "./step.ts";
+export * from "./train_epochs.ts";
+export * from "./validate.ts";

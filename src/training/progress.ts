@@ -1,0 +1,104 @@
+/**
+ * Progress: what a run tells people while it goes on.
+ *
+ * @module
+ */
+
+import { formatEpoch, formatProgress, type NamedFigure } from "../text/progress_text.ts";
+import { type StatusLine, statusLine } from "../text/status_line.ts";
+import type { Figures } from "./figures.ts";
+import { type AnyReport, type Reports, type StepReport, transformReports } from "./reports.ts";
+
+/** How progress is shown. */
+export interface ProgressOptions {
+  /** Show nothing at all; `false` unless said. */
+  readonly silent?: boolean;
+  /** Where it is shown; standard error unless said. */
+  readonly line?: StatusLine;
+}
+
+/** How often the line is rewritten at most, in milliseconds. */
+const REFRESH = 100;
+
+/**
+ * Shows where the run is: on a terminal one line that is rewritten (epoch, bar, steps a second, time left, loss and
+ * terms), and a line that stays for each epoch, with the validation where `validate` stands before.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, dense, epochs, initialState, input, key, last, meanSquaredError, objective, pipe } from "shapefold";
+ * import { progress, sequential, sgd, statusLine, trainEpochs, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const step = trainStep(objective(model, meanSquaredError), sgd());
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * using start = initialState(model, step, key(0));
+ *
+ * const lines: string[] = [];
+ * const line = statusLine({ write: (text) => lines.push(text), isTerminal: false, columns: 80 });
+ * const { state } = await last(pipe(trainEpochs(step, start, epochs(data, { count: 2 })), progress({ line })));
+ * assertEquals(lines.length, 2);
+ * state[Symbol.dispose]();
+ * ```
+ */
+export function progress(
+  { silent = false, line = silent ? undefined : statusLine() }: ProgressOptions = {},
+): <R extends AnyReport>(reports: Reports<R>) => Reports<R> {
+  return <R extends AnyReport>(reports: Reports<R>): Reports<R> => {
+    if (silent || line === undefined) return reports;
+    return transformReports<R, R>(async function* (source) {
+      reports.watch?.(stepShower(line));
+      try {
+        for await (const report of source) {
+          line.keep(formatEpoch({ ...report, figures: epochFigures(report) }));
+          yield report;
+        }
+      } finally {
+        line.show("");
+      }
+    })(reports);
+  };
+}
+
+/** Rewrites the line after a step, not too often; time and speed are the current epoch's. */
+function stepShower(line: StatusLine): (report: StepReport) => void {
+  let shown = 0;
+  let began = 0;
+  return ({ epoch, epochs, step, steps, tally }) => {
+    const now = performance.now();
+    if (step === 1) began = now;
+    if (now - shown < REFRESH) return;
+    shown = now;
+    const stepsPerSecond = (step - 1) / ((now - began) / 1000);
+    const secondsLeft = ((epochs - epoch) * steps + steps - step) / stepsPerSecond;
+    const terms = Object.entries(tally.terms).map((
+      [name, sum],
+    ): NamedFigure => [name, sum / tally.rows]);
+    const figures: NamedFigure[] = [
+      ["loss", tally.loss / tally.rows],
+      ...(terms.length > 1 ? terms : []),
+    ];
+    line.show(
+      formatProgress(
+        { epoch, epochs, step, steps, stepsPerSecond, secondsLeft, figures },
+        line.width,
+      ),
+    );
+  };
+}
+
+function epochFigures(report: AnyReport & { readonly validation?: Figures }): NamedFigure[] {
+  return [
+    ...named(report),
+    ...(report.validation === undefined ? [] : named(report.validation)).map(
+      ([name, value]): NamedFigure => [`validation.${name}`, value],
+    ),
+  ];
+}
+
+/** The loss, its terms where there are several, and the metrics. */
+function named({ loss, terms, metrics }: Figures): NamedFigure[] {
+  const parts = Object.entries(terms);
+  return [["loss", loss], ...(parts.length > 1 ? parts : []), ...Object.entries(metrics)];
+}

@@ -1,0 +1,104 @@
+/**
+ * Reports: what a run says of itself, once an epoch. A run is an async stream of them, and everything that one can
+ * wish for beside the training itself (validation, progress, history, early stopping) is a function from stream to
+ * stream.
+ *
+ * The state in a report lives until the next report is asked for; the last one belongs to whoever asked.
+ *
+ * @module
+ */
+
+import type { Figures, Tally } from "./figures.ts";
+import type { AnyState } from "./state.ts";
+
+/** What is said of an epoch: its figures are means over its batches, taken while the weights moved. */
+export interface EpochReport<State extends AnyState> extends Figures {
+  /** The epoch, counted from 1. */
+  readonly epoch: number;
+  /** How many epochs there will be at most. */
+  readonly epochs: number;
+  /** How many steps an epoch has. */
+  readonly steps: number;
+  /** How long the epoch took, without validation. */
+  readonly seconds: number;
+  /** The state after the epoch. */
+  readonly state: State;
+}
+
+/** Any report at all. */
+export type AnyReport = EpochReport<AnyState>;
+
+/** What is said of a step to those who watch. */
+export interface StepReport {
+  /** The epoch, counted from 1. */
+  readonly epoch: number;
+  /** How many epochs there will be at most. */
+  readonly epochs: number;
+  /** The step in the epoch, counted from 1. */
+  readonly step: number;
+  /** How many steps the epoch has. */
+  readonly steps: number;
+  /** What was added up over the epoch so far. */
+  readonly tally: Tally;
+}
+
+/** A run: a stream of reports, whose steps can be watched. */
+export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
+  /** Calls `watcher` after each step. */
+  readonly watch?: (watcher: (report: StepReport) => void) => void;
+}
+
+/**
+ * A function from stream to stream, made from a generator; whoever watches the steps of the new stream watches
+ * those of the old one.
+ *
+ * @example A transformer of one's own: stop when the loss is small.
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { type AnyReport, transformReports } from "shapefold";
+ *
+ * const until = (loss: number) =>
+ *   transformReports(async function* <R extends AnyReport>(reports: AsyncIterable<R>) {
+ *     for await (const report of reports) {
+ *       yield report;
+ *       if (report.loss < loss) return;
+ *     }
+ *   });
+ * assertEquals(typeof until(0.1), "function");
+ * ```
+ */
+export function transformReports<In extends AnyReport, Out extends AnyReport>(
+  transform: (reports: AsyncIterable<In>) => AsyncIterable<Out>,
+): (reports: Reports<In>) => Reports<Out> {
+  return (reports) => ({
+    [Symbol.asyncIterator]: () => transform(reports)[Symbol.asyncIterator](),
+    watch: reports.watch,
+  });
+}
+
+/**
+ * The last report of a run, whose state belongs to the caller.
+ *
+ * @throws {Error} Where there was none: the run was interrupted before its first epoch ended.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { last } from "shapefold";
+ *
+ * async function* numbers() {
+ *   yield* [1, 2, 3];
+ * }
+ * assertEquals(await last(numbers()), 3);
+ * ```
+ */
+export async function last<T>(stream: AsyncIterable<T>): Promise<T> {
+  let final: { readonly value: T } | undefined;
+  for await (const value of stream) final = { value };
+  if (final === undefined) {
+    throw new Error(
+      "Cannot take the last report: there was none, the run ended before its first epoch did",
+    );
+  }
+  return final.value;
+}

@@ -1,0 +1,165 @@
+/**
+ * One step of training: a pure function from state and batch to state.
+ *
+ * @module
+ */
+
+import { type AnyExamples, countRows } from "../data/examples.ts";
+import type { AnyModel } from "../layers/model.ts";
+import type { Metric } from "../losses/metrics.ts";
+import type { BatchOf, Objective, WeightsOf } from "../losses/objective.ts";
+import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optimizer.ts";
+import { add } from "../tensors/arithmetic.ts";
+import { item } from "../tensors/convert.ts";
+import { valueGradientAndExtra } from "../tensors/gradient.ts";
+import { foldIn, type Key } from "../tensors/key.ts";
+import { disposable, scope } from "../tensors/memory.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import { zipTrees } from "../tensors/tree.ts";
+import { readTerms, type Tally, tallyOf } from "./figures.ts";
+import { NonFiniteLossError } from "./non_finite_loss.ts";
+import { startState, type TrainingState } from "./state.ts";
+
+/** The state of a run of the model `M` with an optimizer of signature `F`. */
+export type StateFor<M extends AnyModel, F extends OptimizerSignature> = TrainingState<
+  WeightsOf<M>["params"],
+  WeightsOf<M>["running"],
+  StateOf<F, WeightsOf<M>["params"]>
+>;
+
+/** A function of state and batch to the next state, for the model `M`, labels of type `Labels` and an optimizer `F`. */
+export interface TrainStep<
+  M extends AnyModel,
+  Labels extends AnyTensor,
+  F extends OptimizerSignature,
+> {
+  /** The next state, which the caller owns; neither the state nor the batch is changed or freed. */
+  (state: StateFor<M, F>, batch: BatchOf<M, Labels>): StateFor<M, F>;
+  /** What is minimized. */
+  readonly objective: Objective<M, Labels>;
+  /** How. */
+  readonly optimizer: Optimizer<F>;
+  /** What is measured beside it. */
+  readonly metrics: readonly Metric[];
+}
+
+/** Any step at all. */
+// deno-lint-ignore no-explicit-any -- state and batch are arguments: no other type takes all steps
+export type AnyTrainStep = TrainStep<any, any, any>;
+
+/** What {@linkcode trainStep} may be told. */
+export interface TrainStepOptions {
+  /** What is measured on each batch beside the loss; nothing unless said. */
+  readonly metrics?: readonly Metric[];
+}
+
+/**
+ * A step that follows the gradient of an objective by an optimizer.
+ *
+ * @throws {NonFiniteLossError} From the step, where a loss is NaN or infinite, with the step and the terms.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, initialState, input, key, meanAbsoluteError, objective } from "shapefold";
+ * import { sequential, sgd, toArray, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(1) }));
+ * const step = trainStep(objective(model, meanAbsoluteError), sgd({ learningRate: 0.5 }));
+ * using state = initialState(model, step, key(0));
+ * using next = step(state, { x: asTensor([[1]], "batch 1"), y: asTensor([[5]], "batch 1") });
+ * assertEquals(toArray(next.params[0].kernel), [[1.5]]);
+ * assertEquals(next.step, 1);
+ * ```
+ */
+export function trainStep<
+  M extends AnyModel,
+  Labels extends AnyTensor,
+  F extends OptimizerSignature,
+>(
+  objective: Objective<M, Labels>,
+  optimizer: Optimizer<F>,
+  { metrics = [] }: TrainStepOptions = {},
+): TrainStep<M, Labels, F> {
+  type State = StateFor<M, F>;
+  const step = (state: State, batch: BatchOf<M, Labels>): State =>
+    disposable(scope(() => {
+      const rows = countRows(batch as AnyExamples, "Cannot train on a batch");
+      const context = { training: true, key: foldIn(state.key, state.step) };
+      let last: Tally | undefined;
+      const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
+        const weights = { params, running: state.running } as WeightsOf<M>;
+        const { loss, terms, running, predictions } = objective(weights, batch, context);
+        const total = item(loss);
+        const figures = readTerms(terms);
+        if (!Number.isFinite(total)) throw new NonFiniteLossError(state.step + 1, total, figures);
+        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, objective));
+        return { value: loss, extra: running };
+      }, state.params);
+      const { updates, state: optimizerState } = optimizer.update(
+        gradient,
+        state.optimizer,
+        state.params,
+      );
+      const params = zipTrees(
+        ([p, u]) => add(p as Tensor<string>, u as Tensor<string>),
+        state.params,
+        updates,
+      );
+      return {
+        ...state,
+        params,
+        running: extra,
+        optimizer: optimizerState,
+        step: state.step + 1,
+        last: last as Tally,
+      };
+    }));
+  return Object.assign(step, { objective, optimizer, metrics });
+}
+
+/** The sums of each metric over a batch. */
+export function measureAll(
+  metrics: readonly Metric[],
+  predictions: Tensor<string>,
+  labels: AnyTensor,
+  { dataLoss: { fromLogits } }: { readonly dataLoss: { readonly fromLogits: boolean } },
+): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(
+    metrics.map(({ name, measure }) => [name, measure(predictions, labels, { fromLogits })]),
+  );
+}
+
+/**
+ * The state before the first step: weights drawn from a key, and the optimizer's own start.
+ *
+ * @param key Used up: it seeds the weights and everything that the steps draw.
+ * @throws {TypeError} Where the step trains another model.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { adam, dense, initialState, input, key, meanSquaredError, objective, sequential, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("8"), dense(1));
+ * const step = trainStep(objective(model, meanSquaredError), adam());
+ * using state = initialState(model, step, key(0));
+ * assertEquals(state.params[0].kernel.shape, [8, 1]);
+ * ```
+ */
+export function initialState<
+  M extends AnyModel,
+  Labels extends AnyTensor,
+  F extends OptimizerSignature,
+>(
+  model: M,
+  step: TrainStep<NoInfer<M>, Labels, F>,
+  key: Key,
+): StateFor<M, F> {
+  if (step.objective.model !== model) {
+    throw new TypeError(
+      "Cannot make an initial state: expected the model of the step but found another",
+    );
+  }
+  return startState(model, step.optimizer, key);
+}

@@ -1,0 +1,138 @@
+/**
+ * Training over epochs, as a stream of reports.
+ *
+ * @module
+ */
+
+import type { AnyExamples } from "../data/examples.ts";
+import type { AnyModel } from "../layers/model.ts";
+import type { Metric } from "../losses/metrics.ts";
+import type { OptimizerSignature } from "../optimizers/optimizer.ts";
+import { dispose } from "../tensors/memory.ts";
+import type { AnyTensor } from "../tensors/tensor.ts";
+import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
+import type { Epochs } from "./epochs.ts";
+import { addTallies, EMPTY_TALLY, figuresOf } from "./figures.ts";
+import { disposeExcept, scan } from "./fold.ts";
+import { interruption } from "./interruption.ts";
+import { NonFiniteLossError } from "./non_finite_loss.ts";
+import type { EpochReport, Reports, StepReport } from "./reports.ts";
+import type { AnyState } from "./state.ts";
+import type { StateFor, TrainStep } from "./step.ts";
+
+/** What {@linkcode trainEpochs} may be told. */
+export interface TrainEpochsOptions {
+  /** Ends the run when it is aborted, in the middle of an epoch too. */
+  readonly signal?: AbortSignal;
+  /** Does Ctrl-C end the run gracefully? `true` unless said; a second Ctrl-C ends the program. */
+  readonly interruptible?: boolean;
+}
+
+/** How long the loop may run before it lets timers and signals have their turn, in milliseconds. */
+const TURN = 50;
+
+/**
+ * Trains epoch by epoch and reports each. Nothing happens before the first report is asked for.
+ *
+ * Ctrl-C or an aborted signal ends the stream; the epoch that was under way is dropped, so that the last report is
+ * that of the last finished epoch.
+ *
+ * @param start Where to begin; it is not freed.
+ * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {NonFiniteLossError} From the stream, where a loss is NaN or infinite.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { adam, asTensor, dense, epochs, initialState, input, key, last, meanSquaredError, objective } from "shapefold";
+ * import { sequential, trainEpochs, trainStep } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const step = trainStep(objective(model, meanSquaredError), adam({ learningRate: 0.1 }));
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * using start = initialState(model, step, key(0));
+ * const { state, loss } = await last(trainEpochs(step, start, epochs(data, { count: 200, key: key(1) })));
+ * assert(loss < 0.1);
+ * state[Symbol.dispose]();
+ * ```
+ */
+export function trainEpochs<
+  M extends AnyModel,
+  Labels extends AnyTensor,
+  F extends OptimizerSignature,
+  E extends AnyExamples,
+>(
+  step: TrainStep<M, Labels, F>,
+  start: NoInfer<StateFor<M, F>>,
+  epochs: CheckedEpochs<M, Labels, E>,
+  options: TrainEpochsOptions = {},
+): Reports<EpochReport<StateFor<M, F>>> {
+  const passes = epochs as Epochs<AnyExamples>;
+  checkFit(step.objective, passes.data);
+  const watchers: ((report: StepReport) => void)[] = [];
+  return {
+    watch: (watcher) => watchers.push(watcher),
+    [Symbol.asyncIterator]: () =>
+      run(
+        step as unknown as Step<StateFor<M, F>>,
+        start,
+        passes,
+        options,
+        (report) => watchers.forEach((watch) => watch(report)),
+      ),
+  };
+}
+
+/** What the loop needs of a step. */
+interface Step<State> {
+  (state: State, batch: AnyExamples): State;
+  readonly metrics: readonly Metric[];
+}
+
+async function* run<State extends AnyState>(
+  step: Step<State>,
+  start: State,
+  { count, steps, batches }: Epochs<AnyExamples>,
+  { signal, interruptible = true }: TrainEpochsOptions,
+  report: (report: StepReport) => void,
+): AsyncGenerator<EpochReport<State>> {
+  using interrupted = interruption({ signal, interruptible });
+  let state = start;
+  for (let epoch = 1; epoch <= count; epoch++) {
+    const began = performance.now();
+    let tally = EMPTY_TALLY;
+    let current = state;
+    let lastTurn = began;
+    let done = 0;
+    try {
+      for (const next of scan<State, AnyExamples>(step, state, batches(epoch))) {
+        current = next;
+        tally = addTallies(tally, next.last);
+        report({ epoch, epochs: count, step: ++done, steps, tally });
+        if (performance.now() - lastTurn > TURN) {
+          await turn();
+          lastTurn = performance.now();
+        }
+        if (interrupted.now) break;
+      }
+    } catch (error) {
+      disposeExcept(current, [state]);
+      throw error instanceof NonFiniteLossError ? error.at(epoch) : error;
+    }
+    if (done < steps) {
+      disposeExcept(current, [state]);
+      return;
+    }
+    if (state !== start) disposeExcept(state, [current]);
+    state = current;
+    const seconds = (performance.now() - began) / 1000;
+    yield { epoch, epochs: count, steps, seconds, ...figuresOf(tally, step.metrics), state };
+    await turn();
+    if (interrupted.now) return;
+  }
+}
+
+/** Lets timers, signals and output have their turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

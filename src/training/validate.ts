@@ -1,0 +1,61 @@
+/**
+ * Validation: the figures on data that the run does not learn from, after each epoch.
+ *
+ * @module
+ */
+
+import type { AnyExamples } from "../data/examples.ts";
+import type { AnyModel } from "../layers/model.ts";
+import type { Objective } from "../losses/objective.ts";
+import type { AnyTensor } from "../tensors/tensor.ts";
+import { type CheckedExamples, checkFit } from "./checked_examples.ts";
+import { type EvaluateOptions, figuresOn } from "./evaluate.ts";
+import type { Figures } from "./figures.ts";
+import { type AnyReport, type Reports, transformReports } from "./reports.ts";
+
+/** A report with figures on validation data. */
+export interface Validated {
+  /** The figures on the validation data, in inference. */
+  readonly validation: Figures;
+}
+
+/**
+ * Adds the figures on validation data to each report.
+ *
+ * @param objective Usually the one that is trained.
+ * @param data Not among the data that are trained on.
+ * @throws {TypeError} Where the data do not suit the model or the loss.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { asTensor, dense, epochs, initialState, input, key, last, meanSquaredError, objective, pipe } from "shapefold";
+ * import { sequential, sgd, trainEpochs, trainStep, validate } from "shapefold";
+ *
+ * const model = sequential(input("1"), dense(1));
+ * const loss = objective(model, meanSquaredError);
+ * const step = trainStep(loss, sgd());
+ * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
+ * using start = initialState(model, step, key(0));
+ * const { state, validation } = await last(pipe(
+ *   trainEpochs(step, start, epochs(data, { count: 2 })),
+ *   validate(loss, data),
+ * ));
+ * assert(validation.loss > 0);
+ * state[Symbol.dispose]();
+ * ```
+ */
+export function validate<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples>(
+  objective: Objective<M, Labels>,
+  data: CheckedExamples<M, Labels, E>,
+  options: EvaluateOptions = {},
+): <R extends AnyReport>(reports: Reports<R>) => Reports<R & Validated> {
+  const examples = data as AnyExamples;
+  checkFit(objective, examples);
+  return <R extends AnyReport>(reports: Reports<R>): Reports<R & Validated> =>
+    transformReports<R, R & Validated>(async function* (source) {
+      for await (const report of source) {
+        yield { ...report, validation: figuresOn(objective, report.state, examples, options) };
+      }
+    })(reports);
+}
