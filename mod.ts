@@ -25,6 +25,8 @@
  * @module
  */
 
+import "./src/kernels/mod.ts";
+
 export { type Runtime, start } from "./src/runtime/mod.ts";
 export type {
   AddDims,

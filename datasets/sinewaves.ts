@@ -12,19 +12,19 @@ import { cos, sin } from "../src/tensors/elementwise.ts";
 import { type Key, split } from "../src/tensors/key.ts";
 import { scope } from "../src/tensors/memory.ts";
 import { uniform } from "../src/tensors/random.ts";
-import type { Tensor } from "../src/tensors/tensor.ts";
+import { shapeText, type Tensor } from "../src/tensors/tensor.ts";
 
 /** Curves and the parameters a, b, c, d that made them. */
-export type SineWaves<Rows extends string> = Examples<Tensor<`${Rows} 1000`>, Tensor<`${Rows} 4`>>;
+export type SineWaves = Examples<Tensor<"n 1000">, Tensor<"n 4">>;
 
 /** The data of the experiment. */
 export interface SineWaveData {
   /** 10,000 curves with parameters uniform in [0, 1). */
-  readonly train: SineWaves<"train">;
+  readonly train: SineWaves;
   /** 2,000 curves drawn the same way. */
-  readonly test: SineWaves<"test">;
-  /** Nine curves by hand, five of them with a parameter outside of [0, 1]. */
-  readonly extended: SineWaves<"9">;
+  readonly test: SineWaves;
+  /** Nine curves by hand, six of them with a parameter outside of [0, 1]. */
+  readonly extended: SineWaves;
   /** Where the curves are sampled: 1,000 equally spaced points from 0 to 10 pi, both included. */
   readonly at: Tensor<"1000">;
 }
@@ -65,14 +65,11 @@ export function sineWaves(key: Key): SineWaveData {
     Float32Array.from({ length: SAMPLES }, (_, i) => END * i / (SAMPLES - 1)),
     "1000",
   );
-  const curvesOf = <Rows extends string>(y: Tensor<`${Rows} 4`>): SineWaves<Rows> => ({
-    x: waves(y, at),
-    y,
-  });
+  const curvesOf = (y: Tensor<"n 4">): SineWaves => ({ x: waves(y, at), y });
   return {
-    train: curvesOf(asTensor(uniform(trainKey, "10000 4"), "train 4")),
-    test: curvesOf(asTensor(uniform(testKey, "2000 4"), "test 4")),
-    extended: curvesOf(asTensor(EXTENDED, "9 4")),
+    train: curvesOf(asTensor(uniform(trainKey, "10000 4"), "n 4")),
+    test: curvesOf(asTensor(uniform(testKey, "2000 4"), "n 4")),
+    extended: curvesOf(asTensor(EXTENDED, "n 4")),
     at,
   };
 }
@@ -82,6 +79,7 @@ export function sineWaves(key: Key): SineWaveData {
  *
  * @param parameters A row of a, b, c, d for each curve.
  * @param at The points x.
+ * @throws {TypeError} Where a row has not four parameters, or `at` has not one dim.
  *
  * @example
  * ```ts
@@ -93,17 +91,16 @@ export function sineWaves(key: Key): SineWaveData {
  * assertEquals(toArray(curve), [[0, 1]]);
  * ```
  */
-export function waves<Rows extends string, Points extends string>(
-  parameters: Tensor<`${Rows} 4`>,
+export function waves<Points extends string>(
+  parameters: Tensor<"n 4">,
   at: Tensor<Points>,
-): Tensor<`${Rows} ${Points}`> {
+): Tensor<`n ${Points}`> {
   return scope(() => {
-    const flat = values(parameters);
-    const column = (i: number) => asTensor(flat.filter((_, k) => k % 4 === i), "rows 1");
-    const points = at as Tensor<string> as Tensor<"points">;
-    const [sine, cosine] = [sin(mul(column(1), points)), cos(mul(column(3), points))];
-    return add(mul(column(0), sine), mul(column(2), cosine)) as Tensor<string> as Tensor<
-      `${Rows} ${Points}`
-    >;
+    const flat = values(asTensor(parameters, "n 4"));
+    const column = (i: number) => asTensor(flat.filter((_, k) => k % 4 === i), "n 1");
+    const points = asTensor(at, "points");
+    const sine = mul(column(0), sin(mul(column(1), points)));
+    const cosine = mul(column(2), cos(mul(column(3), points)));
+    return asTensor(add(sine, cosine), `n ${shapeText(at)}`) as Tensor<`n ${Points}`>;
   });
 }

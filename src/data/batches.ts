@@ -4,7 +4,7 @@
  * @module
  */
 
-import { foldIn, type Key, permutationValues } from "../tensors/key.ts";
+import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
 import { dispose } from "../tensors/memory.ts";
 import { slice } from "../tensors/rows.ts";
 import type { Tensor } from "../tensors/tensor.ts";
@@ -22,8 +22,8 @@ export interface BatchOptions {
 const DEFAULT_BATCH_SIZE = 32;
 
 /**
- * The examples in batches, in order, or shuffled where a key is given. A batch lives until the next is asked for:
- * then its tensors are freed.
+ * The examples in batches, in order, or shuffled where a key is given, which is used up. A batch lives until the next
+ * is asked for: then its tensors are freed.
  *
  * @throws {TypeError} Where there are not as many labels as inputs.
  * @throws {RangeError} Where there are no examples, a number is not finite, or the batch size is not a whole number of
@@ -45,6 +45,7 @@ export function batches<E extends AnyExamples>(
 ): Iterable<ExamplesWithRows<E, "batch">> {
   const rows = checkExamples(data, "Cannot make batches");
   const cut = checkCut(rows, options);
+  if (options.key !== undefined) consumeKey(options.key, "batches");
   return { [Symbol.iterator]: () => batchesOf(data, cut, options.key) };
 }
 
@@ -80,7 +81,7 @@ export function checkCut(
   };
 }
 
-/** Cuts checked examples, shuffled where a key is given, which is not used up. */
+/** Cuts checked examples, shuffled where a key is given; it draws from a key folded from it. */
 export function* batchesOf<E extends AnyExamples>(
   data: E,
   { rows, batchSize, count }: Cut,

@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { Append, First, Tail } from "../shapes/mod.ts";
+import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
 import { asTensor, values } from "../tensors/convert.ts";
-import { dispose } from "../tensors/memory.ts";
+import { scope } from "../tensors/memory.ts";
 import { gather } from "../tensors/rows.ts";
 import {
   type AnyTensor,
   type DType,
+  isTensor,
   shapeText,
   type Tensor,
   type TensorFor,
@@ -28,6 +29,12 @@ export interface Examples<X extends AnyTensor, Y extends AnyTensor> {
 /** Any examples at all. */
 export type AnyExamples = Examples<AnyTensor, AnyTensor>;
 
+/** `E` where it is examples, else what is wrong with it. */
+export type CheckedData<E> = E extends AnyExamples ? E
+  : E extends { readonly x: unknown; readonly y: unknown }
+    ? ShapeError<"expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')">
+  : ShapeError<"expected examples { x, y }: a tensor of inputs and a tensor of labels">;
+
 /** A tensor type with its first dim renamed: `WithRows<Tensor<"n 784">, "batch">` is `Tensor<"batch 784">`. */
 export type WithRows<T extends AnyTensor, Rows extends string> = T extends
   TensorOf<infer S, infer D extends DType> ? TensorFor<Append<Rows, Tail<S>>, D>
@@ -40,13 +47,27 @@ export interface ExamplesWithRows<E extends AnyExamples, Rows extends string>
 /** The name of the rows of a tensor: `RowsOf<Tensor<"n 784">>` is `"n"`. */
 export type RowsOf<T extends AnyTensor> = T extends TensorOf<infer S, DType> ? First<S> : never;
 
+/** Throws where `data` is not two tensors; the run-time twin of {@linkcode CheckedData}. */
+export function assertExamples(data: unknown): asserts data is AnyExamples {
+  if (!(data instanceof Object && "x" in data && "y" in data)) {
+    throw new TypeError("expected examples { x, y }: a tensor of inputs and a tensor of labels");
+  }
+  if (!isTensor(data.x) || !isTensor(data.y)) {
+    throw new TypeError(
+      "expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')",
+    );
+  }
+}
+
 /**
  * The number of examples, after a check that inputs and labels have as many and at least one.
  *
  * @param action What is being done, for the message: `"Cannot train"`.
  * @throws {TypeError} Where they have not.
  */
-export function countRows({ x, y }: AnyExamples, action: string): number {
+export function countRows(data: AnyExamples, action: string): number {
+  assertExamples(data);
+  const { x, y } = data;
   const [rows, labels] = [x.shape[0], y.shape[0]];
   if (rows === undefined || labels === undefined) {
     throw new TypeError(
@@ -88,8 +109,8 @@ export function checkExamples(data: AnyExamples, action: string): number {
 
 /** The examples at some rows, copied; they belong to the caller. */
 export function rowsAt({ x, y }: AnyExamples, indices: Int32Array): AnyExamples {
-  const at = asTensor(indices, "rows", "int32");
-  const taken = { x: gather(x as Tensor<string>, at), y: gather(y as Tensor<string>, at) };
-  dispose(at);
-  return taken;
+  return scope(() => {
+    const at = asTensor(indices, "rows", "int32");
+    return { x: gather(x as Tensor<string>, at), y: gather(y as Tensor<string>, at) };
+  });
 }

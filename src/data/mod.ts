@@ -4,7 +4,14 @@
  * @module
  */
 
-export * from "./batches.ts";
-export type { AnyExamples, Examples, ExamplesWithRows, RowsOf, WithRows } from "./examples.ts";
+export { batches, type BatchOptions } from "./batches.ts";
+export type {
+  AnyExamples,
+  CheckedData,
+  Examples,
+  ExamplesWithRows,
+  RowsOf,
+  WithRows,
+} from "./examples.ts";
 export * from "./one_hot.ts";
 export * from "./split.ts";

@@ -4,15 +4,30 @@
  * @module
  */
 
-import type { Append } from "../shapes/mod.ts";
+import type { Append, ShapeError } from "../shapes/mod.ts";
 import { asTensor, values } from "../tensors/convert.ts";
-import { type IntTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+import {
+  type DType,
+  type IntTensor,
+  isTensor,
+  type ShapeOf,
+  shapeText,
+  type Tensor,
+  type TensorOf,
+} from "../tensors/tensor.ts";
+
+/** `T` where it is a tensor of integers, else a message. */
+export type ClassIndices<T> = T extends IntTensor<string> ? T
+  : T extends TensorOf<string, infer D extends DType>
+    ? ShapeError<`Cannot make one-hot labels: expected int32 labels but they are ${D}`>
+  : ShapeError<"Cannot make one-hot labels: expected a tensor of class indices">;
 
 /**
  * Class indices as rows with a 1 at the index and 0 elsewhere: `"n"` becomes `"n classes"`.
  *
  * @param labels Whole numbers from 0 to `classes - 1`.
  * @param classes At least 1.
+ * @throws {TypeError} Where the labels are not integers.
  * @throws {RangeError} Where a label is not the index of a class, with its row.
  *
  * @example
@@ -24,27 +39,37 @@ import { type IntTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
  * assertEquals(toArray(labels), [[0, 0, 1], [1, 0, 0]]);
  * ```
  */
-export function oneHot<S extends string, C extends number>(
-  labels: IntTensor<S>,
+export function oneHot<T, C extends number>(
+  labels: ClassIndices<T>,
   classes: C,
-): Tensor<Append<S, `${C}`>> {
+): Tensor<Append<ShapeOf<T>, `${C}`>> {
   if (!Number.isInteger(classes) || classes < 1) {
     throw new RangeError(
       `Cannot make one-hot labels: expected at least 1 class but found ${classes}`,
     );
   }
-  const indices = values(labels);
+  const tensor: unknown = labels;
+  if (!isTensor(tensor)) {
+    throw new TypeError("Cannot make one-hot labels: expected a tensor of class indices");
+  }
+  if (tensor.dtype !== "int32") {
+    throw new TypeError(
+      `Cannot make one-hot labels: expected int32 labels but they are ${tensor.dtype}`,
+    );
+  }
+  const indices = values(tensor);
   const at = indices.findIndex((value) => value < 0 || value >= classes);
   if (at >= 0) {
+    const row = Math.floor(at / (tensor.size / (tensor.shape[0] ?? 1)));
     throw new RangeError(
       `Cannot make one-hot labels: expected indices from 0 to ${classes - 1} but found ${
         indices[at]
-      } in row ${at}`,
+      } in row ${row}`,
     );
   }
   const rows = new Float32Array(indices.length * classes);
   indices.forEach((index, row) => rows[row * classes + index] = 1);
-  return asTensor(rows, `${shapeText(labels)} ${classes}`.trim() as string) as Tensor<
-    Append<S, `${C}`>
+  return asTensor(rows, `${shapeText(tensor)} ${classes}`.trim() as string) as Tensor<
+    Append<ShapeOf<T>, `${C}`>
   >;
 }

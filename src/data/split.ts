@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Key, permutationValues } from "../tensors/key.ts";
+import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
 import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";
 
 /** How examples are split. */
@@ -43,7 +43,7 @@ export function trainTestSplit<E extends AnyExamples>(
   data: E,
   options: SplitOptions,
 ): TrainTest<E> {
-  const [train, test] = split(data, options, "Cannot split into train and test");
+  const [train, test] = split(data, options, "trainTestSplit", "Cannot split into train and test");
   return { train, test } as TrainTest<E>;
 }
 
@@ -76,13 +76,15 @@ export function validationSplit<E extends AnyExamples>(
   data: E,
   options: SplitOptions,
 ): TrainValidation<E> {
-  const [train, validation] = split(data, options, "Cannot split into train and validation");
+  const action = "Cannot split into train and validation";
+  const [train, validation] = split(data, options, "validationSplit", action);
   return { train, validation } as TrainValidation<E>;
 }
 
 function split(
   data: AnyExamples,
   { share, key }: SplitOptions,
+  by: string,
   action: string,
 ): readonly [AnyExamples, AnyExamples] {
   const rows = countRows(data, action);
@@ -95,7 +97,8 @@ function split(
       `${action}: a share of ${share} of ${rows} rows leaves a part without rows`,
     );
   }
-  const order = permutationValues(key, rows);
+  consumeKey(key, by);
+  const order = permutationValues(foldIn(key, 0), rows);
   return [
     rowsAt(data, order.subarray(0, rows - aside)),
     rowsAt(data, order.subarray(rows - aside)),

@@ -20,7 +20,6 @@ export interface Curve {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { positions } from "shapefold";
  *
  * assertEquals(positions({ name: "loss", y: [0.9, 0.5, 0.4] }), [1, 2, 3]);
  * assertEquals(positions({ name: "loss", x: [10, 20, 30], y: [0.9, 0.5, 0.4] }), [10, 20, 30]);
@@ -41,7 +40,6 @@ export function positions(curve: Curve): readonly number[] {
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { checkCurves } from "shapefold";
  *
  * assertThrows(
  *   () => checkCurves([{ name: "loss", y: [0.5, NaN] }], false),

@@ -82,7 +82,11 @@ function tableOf({ input, rows, parameters, running, bytes }: Omit<Summary, "toS
   const header = ["Layer", "Output shape", "Parameters"];
   const body = [
     ["input", input, "0"],
-    ...rows.map((row) => ["  ".repeat(row.depth) + row.layer, row.output, grouped(row.parameters)]),
+    ...rows.map((row) => [
+      "  ".repeat(row.depth) + row.layer,
+      row.output,
+      grouped(row.parameters + row.running),
+    ]),
   ];
   const widths = header.map((_, i) =>
     Math.max(...[header, ...body].map((cells) => cells[i].length))

@@ -5,6 +5,8 @@
  * height than a drawing in whole characters, enough to see training and validation part. Scales, round
  * ticks and their labels are those of `d3-scale`, as in the pictures of `shapefold/plots`.
  *
+ * This is an entry of its own, `shapefold/charts`, because it loads `d3-scale`.
+ *
  * @module
  */
 
@@ -12,6 +14,8 @@
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "npm:d3-scale@4.0.2";
 import { brailleColumn, brailleRow, drawBraille, type Place } from "./braille.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
+
+export type { Curve } from "./curves.ts";
 
 /** How a {@linkcode lineChart} looks. */
 export interface LineChartOptions {
@@ -56,7 +60,7 @@ const lineStyles: readonly LineStyle[] = [
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { canColor } from "shapefold";
+ * import { canColor } from "shapefold/charts";
  *
  * assertEquals(canColor(), Deno.stdout.isTerminal() && !Deno.noColor);
  * ```
@@ -80,7 +84,7 @@ export function canColor(): boolean {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { lineChart } from "shapefold";
+ * import { lineChart } from "shapefold/charts";
  *
  * const chart = lineChart(
  *   [{ name: "train", y: [4, 2, 1] }, { name: "validation", y: [4, 3, 3] }],

@@ -161,10 +161,12 @@ export function gelu<S extends string>(
   { approximate = false }: GeluOptions = {},
 ): Tensor<S> {
   const input = raw(x);
-  const squashed = approximate
-    ? tf.tanh(tf.mul(tf.add(input, tf.mul(tf.pow(input, 3), 0.044715)), Math.sqrt(2 / Math.PI)))
-    : tf.erf(tf.mul(input, Math.SQRT1_2));
-  return typed(tf.mul(tf.mul(input, 0.5), tf.add(squashed, 1)));
+  return typed(tf.tidy(() => {
+    const squashed = approximate
+      ? tf.tanh(tf.mul(tf.add(input, tf.mul(tf.pow(input, 3), 0.044715)), Math.sqrt(2 / Math.PI)))
+      : tf.erf(tf.mul(input, Math.SQRT1_2));
+    return tf.mul(tf.mul(input, 0.5), tf.add(squashed, 1));
+  }));
 }
 
 /**
@@ -179,5 +181,5 @@ export function gelu<S extends string>(
  * ```
  */
 export function swish<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.mul(raw(x), tf.sigmoid(raw(x))));
+  return typed(tf.tidy(() => tf.mul(raw(x), tf.sigmoid(raw(x)))));
 }

@@ -14,10 +14,12 @@ import {
   isNumeral,
   joinDims,
   type Match,
+  parseTokens,
   type ShapeError,
   ShapeMismatch,
+  sides,
 } from "../shapes/mod.ts";
-import type { Tensor } from "../tensors/tensor.ts";
+import type { DType, Tensor, TensorOf } from "../tensors/tensor.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import {
   type Context,
@@ -91,7 +93,7 @@ type AreNumerals<D extends readonly string[]> = D extends
  * @param params The shape of each parameter in the names of the left side; with an initializer as `["f", constant(1)]`.
  *   Without one, parameters of two or more dims start glorot-uniform and the others at zero.
  * @param apply What the layer does, from its parameters, its input and the context (training or not, a key).
- * @throws {TypeError} When the model is built, where the input does not match.
+ * @throws {TypeError} Where a name is not on the left side; when the model is built, where the input does not match.
  *
  * @example
  * ```ts
@@ -114,19 +116,23 @@ export function layer<
   I extends string,
   O extends string,
   const P extends Record<string, ParameterPattern>,
+  R,
 >(
   name: Name,
-  pattern: `${I} -> ${O}`,
-  params: P,
+  pattern: CheckedPattern<I, O>,
+  params: CheckedParams<P, I>,
   apply: (
     params: OwnParams<NoInfer<P>>,
     x: Tensor<NoInfer<I>>,
     context: Context,
-  ) => Tensor<NoInfer<O>>,
+  ) => CheckedBody<NoInfer<O>, R>,
 ): Layer<Custom<Name, `${I} -> ${O}`, P>> {
+  const signature: string = pattern;
+  const patterns = params as P;
+  checkNames(signature, patterns);
   return defineLayer<Custom<Name, `${I} -> ${O}`, P>>(name, (dims) => {
-    const { out, bindings } = applySignature(pattern, dims);
-    const specs = Object.entries(params).map(([parameter, of]): [string, ParameterSpec] => {
+    const { out, bindings } = applySignature(signature, dims);
+    const specs = Object.entries(patterns).map(([parameter, of]): [string, ParameterSpec] => {
       const [shape, initializer] = typeof of === "string" ? [of, undefined] : of;
       const sizes = evaluate(shape, bindings);
       if (!sizes.every(isNumeral)) {
@@ -142,10 +148,39 @@ export function layer<
     return {
       output: out,
       params: specs.length === 0 ? null : Object.fromEntries(specs),
-      apply: stateless((own: OwnParams<P>, x, context) => apply(own, x as Tensor<I>, context)),
+      apply: stateless((own: OwnParams<P>, x, context) =>
+        apply(own, x as Tensor<I>, context) as Tensor<string>
+      ),
     };
   });
 }
+
+/** Throws where the right side or a parameter has a name that the left side has not. */
+function checkNames(signature: string, params: Record<string, ParameterPattern>): void {
+  const [left] = sides(signature);
+  const { bindings } = applySignature(signature, parseTokens(left));
+  for (const of of Object.values(params)) evaluate(typeof of === "string" ? of : of[0], bindings);
+}
+
+/** The pattern where all names of its right side are on its left, else a message. */
+export type CheckedPattern<I extends string, O extends string> = Evaluate<O, Match<I, I>> extends
+  infer Message extends ShapeError ? Message : `${I} -> ${O}`;
+
+/** `P` where all names are on the left side `I` of the pattern, else the message in place of each that is not. */
+export type CheckedParams<P extends Record<string, ParameterPattern>, I extends string> =
+  Evaluate<PatternOf<P[keyof P]>, Match<I, I>> extends infer Shape
+    ? [Extract<Shape, ShapeError>] extends [never] ? P : {
+      [K in keyof P]: Evaluate<PatternOf<P[K]>, Match<I, I>> extends
+        infer Message extends ShapeError ? Message : P[K];
+    }
+    : never;
+
+/** `R` where it is a tensor of the right side `O`, else a message. */
+export type CheckedBody<O extends string, R> = R extends Tensor<O> ? R
+  : R extends TensorOf<infer S, DType> ? ShapeError<`the body must give '${O}' but gives '${S}'`>
+  : ShapeError<
+    `the body must give a tensor of '${O}'; check one of unknown shape: asTensor(x, '${O}')`
+  >;
 
 /** The parameters of a custom layer as its body sees them: in the names of the signature. */
 export type OwnParams<P extends Record<string, ParameterPattern>> = {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
+import { inContext, type ShapeError } from "../shapes/mod.ts";
 import { foldIn } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import type {
@@ -19,6 +19,7 @@ import type {
   RunningOf,
   SpecTree,
 } from "./layer.ts";
+import type { Weights } from "./weights.ts";
 
 /**
  * `[shape, params, running]` behind the layers `L` for an input of shape `S`, or
@@ -50,16 +51,17 @@ export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry 
   ? Entries
   : [...Entries, Entry];
 
+/** The running state of folded layers: a tuple, `null` where none has any. */
+export type RunningTuple<Folded extends readonly unknown[]> = Folded extends
+  readonly [string, unknown, infer Running] ? Running extends readonly [] ? null : Running
+  : null;
+
 /** Plans each layer for what the one before gives; the message of a mismatch tells which layer it was. */
 export function planLayers(layers: readonly AnyLayer[], dims: readonly string[]): Plan[] {
   const plans: Plan[] = [];
   for (const [i, layer] of layers.entries()) {
-    try {
-      plans.push(layer.plan(plans.at(-1)?.output ?? dims));
-    } catch (error) {
-      if (!(error instanceof ShapeMismatch)) throw error;
-      throw new ShapeMismatch(`layer ${i + 1}, ${layer.label}: ${error.message}`);
-    }
+    const given = plans.at(-1)?.output ?? dims;
+    plans.push(inContext(`layer ${i + 1}, ${layer.label}`, () => layer.plan(given)));
   }
   return plans;
 }
@@ -73,6 +75,13 @@ export function paramSpecs(plans: readonly Plan[]): readonly SpecTree[] {
 export function runningSpecs(plans: readonly Plan[]): readonly SpecTree[] | null {
   const running = plans.map((plan) => plan.running).filter((specs) => specs !== null);
   return running.length === 0 ? null : running;
+}
+
+/** What the weights of a model are made of. */
+export function weightSpecs(
+  layers: readonly Plan[],
+): Weights<readonly SpecTree[], readonly SpecTree[]> {
+  return { params: paramSpecs(layers), running: runningSpecs(layers) ?? [] };
 }
 
 /** What a list of layers gave: the output of each, and their running state (`null` where they have none). */

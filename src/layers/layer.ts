@@ -29,13 +29,17 @@ export interface LayerSignature {
 
 /** The signature of a layer without running state. */
 export interface StatelessSignature extends LayerSignature {
+  /** Nothing is carried from step to step. */
   readonly running: null;
 }
 
 /** The signature of a layer that keeps the shape and has neither parameters nor running state. */
 export interface SameShape<Label extends string> extends StatelessSignature {
+  /** The shape that came in. */
   readonly out: this["in"];
+  /** It has no parameters. */
   readonly params: null;
+  /** How messages and summaries call it: `dropout(0.2)`. */
   readonly label: Label;
 }
 

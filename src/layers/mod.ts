@@ -10,13 +10,15 @@
 
 export * from "./activation_layer.ts";
 export * from "./activations.ts";
-export * from "./compose.ts";
+export * from "./chain.ts";
 export * from "./custom_layer.ts";
 export * from "./dense.ts";
 export * from "./dropout.ts";
-export type { AppendUnlessNull, FoldLayers } from "./fold_layers.ts";
+export type { AppendUnlessNull, FoldLayers, RunningTuple } from "./fold_layers.ts";
 export * from "./initializers.ts";
 export * from "./layer.ts";
 export * from "./model.ts";
+export * from "./parallel.ts";
+export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";
 export type { OwnWeights, Weights } from "./weights.ts";

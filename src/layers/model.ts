@@ -17,8 +17,14 @@ import {
 } from "../shapes/mod.ts";
 import { checkShape } from "../shapes/valid.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { disposable } from "../tensors/memory.ts";
-import { shapeText, type Tensor } from "../tensors/tensor.ts";
+import { disposable, scope } from "../tensors/memory.ts";
+import {
+  isTensor,
+  type ShapeOf,
+  shapeText,
+  type Tensor,
+  type TensorOf,
+} from "../tensors/tensor.ts";
 import {
   applyInSequence,
   type FoldLayers,
@@ -80,10 +86,10 @@ export interface Model<In extends string, Out extends string, Params, Running> {
    *
    * @throws {TypeError} Where the weights are another model's or `x` has another shape.
    */
-  apply<S extends string, W>(
+  apply<X, const W>(
     weights: OwnWeights<W, Params>,
-    x: Accepts<In, S>,
-  ): Tensor<Returns<In, Out, S>>;
+    x: Accepts<In, X>,
+  ): Tensor<Returns<In, Out, ShapeOf<X>>>;
   /** The model's output in a context (training or not, a key) and the running state after it; what objectives call. */
   forward(
     weights: Weights<Params, Running>,
@@ -96,13 +102,19 @@ export interface Model<In extends string, Out extends string, Params, Running> {
 // deno-lint-ignore no-explicit-any -- parameters stand in and out of a model's methods: no other type takes all models
 export type AnyModel = Model<any, any, any, any>;
 
-/** `Tensor<S>` where a model of input `In` accepts it, else the message. */
-export type Accepts<In extends string, S extends string> = unknown extends S ? Tensor<S>
-  : string extends S ? ShapeError<
-      `the model expects '${In}' but got a tensor of unknown shape; check it first: asTensor(x, '${In}')`
-    >
-  : Match<In, S> extends ShapeError ? ShapeError<`the model expects '${In}' but got '${S}'`>
-  : Tensor<S>;
+/** `X` where it is a tensor that a model of input `In` accepts, else the message. */
+export type Accepts<In extends string, X> = unknown extends In ? X
+  : X extends TensorOf<infer S, infer D> ? D extends "float32" ? unknown extends S ? X
+      : string extends S ? UnknownShape<In>
+      : Match<In, S> extends ShapeError ? ShapeError<`the model expects '${In}' but got '${S}'`>
+      : X
+    : ShapeError<`the model expects float32 but got ${D}; convert with toFloat`>
+  : X extends { readonly dataId: object } ? UnknownShape<In>
+  : ShapeError<`the model expects a tensor; make one of numbers: asTensor(x, '${In}')`>;
+
+type UnknownShape<In extends string> = ShapeError<
+  `the model expects '${In}' but got a tensor of unknown shape; check it first: asTensor(x, '${In}')`
+>;
 
 /** The model's output for an input of shape `S`: `Out` with the names of `In` bound; `any` after a mistake, so that it is reported once. */
 export type Returns<In extends string, Out extends string, S extends string> = unknown extends S
@@ -111,6 +123,13 @@ export type Returns<In extends string, Out extends string, S extends string> = u
   // deno-lint-ignore no-explicit-any -- see above
     ? Env extends ShapeError ? any : Evaluate<Out, Env>
   : never;
+
+/** `I` where it is an input, else what to write instead. */
+export type CheckedInput<I> = I extends Input<string> ? I
+  : ShapeError<"expected the shape of one example first: sequential(input('784'), dense(10))">;
+
+/** The shape of a batch of inputs: `BatchOfInput<Input<"784">>` is `"batch 784"`. */
+export type BatchOfInput<I> = I extends Input<infer S> ? Append<"batch", S> : string;
 
 /** `L` where the shapes chain, else `L` with the message in place of the layer that does not fit. */
 export type CheckLayers<L extends readonly AnyLayer[], S extends string> = FoldLayers<L, S> extends
@@ -149,11 +168,11 @@ export type ModelOf<In extends string, L extends readonly AnyLayer[]> = number e
  * );
  * ```
  */
-export function sequential<S extends string, const L extends readonly AnyLayer[]>(
-  from: Input<S>,
-  ...layers: CheckLayers<L, Append<"batch", S>>
-): ModelOf<Append<"batch", S>, L> {
-  const dims = ["batch", ...parseDims(from.input)];
+export function sequential<I, const L extends readonly AnyLayer[]>(
+  from: CheckedInput<I>,
+  ...layers: CheckLayers<L, BatchOfInput<I>>
+): ModelOf<BatchOfInput<I>, L> {
+  const dims = ["batch", ...parseDims(shapeOfInput(from))];
   const plans = planLayers(layers as unknown as L, dims);
   const params = paramSpecs(plans);
   const running = runningSpecs(plans) ?? [];
@@ -177,13 +196,23 @@ export function sequential<S extends string, const L extends readonly AnyLayer[]
       });
     },
     apply: (weights: Weights<readonly unknown[], readonly unknown[]>, x: Tensor<string>) => {
-      checkWeights(weights, params);
+      checkWeights(weights, { params, running });
       checkInput(inputShape, x);
-      return forward(weights, x, { training: false }).output;
+      return scope(() => forward(weights, x, { training: false }).output);
     },
     forward,
   };
-  return model as unknown as ModelOf<Append<"batch", S>, L>;
+  return model as unknown as ModelOf<BatchOfInput<I>, L>;
+}
+
+/** The run-time twin of {@linkcode CheckedInput}. */
+function shapeOfInput(from: unknown): string {
+  if (from instanceof Object && "input" in from && typeof from.input === "string") {
+    return from.input;
+  }
+  throw new TypeError(
+    "expected the shape of one example first: sequential(input('784'), dense(10))",
+  );
 }
 
 /** The numbers of a tree of specs; each parameter draws from a key of its own. */
@@ -199,7 +228,16 @@ function initialize<T extends SpecTree>(specs: T, key: Key): unknown[] {
   return make(specs, key) as unknown[];
 }
 
-function checkInput(expected: string, x: Tensor<string>): void {
+/** The run-time twin of {@linkcode Accepts}. */
+function checkInput(expected: string, x: unknown): void {
+  if (!isTensor(x)) {
+    throw new TypeError(
+      `the model expects a tensor; make one of numbers: asTensor(x, '${expected}')`,
+    );
+  }
+  if (x.dtype !== "float32") {
+    throw new TypeError(`the model expects float32 but got ${x.dtype}; convert with toFloat`);
+  }
   try {
     match(expected, x.shape.map(String));
   } catch (error) {

@@ -52,9 +52,10 @@ export function flatten(): Layer<Flatten> {
     if (batch === undefined) throw new ShapeMismatch("expects at least 1 dim but got a scalar");
     return {
       output: [batch, productDims(rest)],
-      apply: stateless((_params, x) =>
-        reshapeUnchecked(x, [x.shape[0], x.size / Math.max(x.shape[0], 1)])
-      ),
+      apply: stateless((_params, x) => {
+        const [rows, ...others] = x.shape;
+        return reshapeUnchecked(x, [rows, others.reduce((product, size) => product * size, 1)]);
+      }),
     };
   });
 }

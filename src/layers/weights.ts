@@ -16,24 +16,39 @@ export interface Weights<Params, Running> {
   readonly running: Running;
 }
 
-/** `W` where its parameters are of type `Params`, else the first difference in one line. */
-export type OwnWeights<W, Params> = W extends { readonly params: infer Q } ? Q extends Params ? W
-  : ShapeError<`parameters of another model, ${Difference<Q, Params> & string}`>
+/**
+ * `W` where its parameters are of type `Params`, else the first difference in one line. Parameters in a list of
+ * unknown length are checked at run time only.
+ */
+export type OwnWeights<W, Params> = W extends
+  { readonly params: infer Q extends readonly unknown[] } ? number extends Q["length"] ? W
+  : Q extends ReadonlyLists<Params> ? W
+  : ShapeError<`parameters of another model, ${Difference<Q, ReadonlyLists<Params>, "params">}`>
   : ShapeError<"expected weights such as model.init(key(0)) gives: { params, running }">;
 
-type Difference<Q, Params, Before extends readonly 0[] = []> = Q extends
-  readonly [infer QH, ...infer QT]
-  ? Params extends readonly [infer PH, ...infer PT]
-    ? QH extends PH ? Difference<QT, PT, [...Before, 0]>
-    : LeafDifference<QH, PH, `params[${Before["length"]}]`>
-  : `this model has only ${Before["length"]} parameter groups`
-  : Params extends readonly [] ? never
-  : `params[${Before["length"]}] is missing`;
+/** Parameters as they are inferred from a literal: `{ params: [first, second], running: [] }`. */
+type ReadonlyLists<P> = P extends readonly unknown[]
+  ? { readonly [K in keyof P]: ReadonlyLists<P[K]> }
+  : P;
 
-// One message, the kernel's where there is one: the order of a union of messages depends on the compiler.
+/** The first place in which the parameters `Q` differ from `P`, for `Q` that are not assignable to `P`. */
+export type Difference<Q, P, Path extends string, Before extends readonly 0[] = []> = P extends
+  readonly [infer PH, ...infer PT]
+  ? Q extends readonly [infer QH, ...infer QT]
+    ? QH extends PH ? Difference<QT, PT, Path, [...Before, 0]>
+    : Difference<QH, PH, `${Path}[${Before["length"]}]`>
+  : `${Path}[${Before["length"]}] is missing`
+  : P extends readonly []
+    ? Path extends "params" ? `this model has only ${Before["length"]} parameter groups`
+    : `${Path} has other parameters`
+  : P extends readonly (infer PE)[]
+    ? Q extends readonly (infer QE)[] ? Difference<QE, PE, `${Path}[0]`> : `${Path}[0] is missing`
+  : LeafDifference<Q, P, Path>;
+
+/** About the kernel where it differs: often the others differ along with it, and one message must be chosen. */
 type LeafDifference<Q, P, Path extends string> =
   [LeafMessage<Q, P, Path, "kernel" & keyof P>] extends [never]
-    ? LeafMessage<Q, P, Path, keyof P & string>
+    ? OnlyMessage<LeafMessage<Q, P, Path, keyof P & string>, `${Path} has other parameters`>
     : LeafMessage<Q, P, Path, "kernel" & keyof P>;
 
 type LeafMessage<Q, P, Path extends string, Names extends keyof P & string> = {
@@ -42,22 +57,29 @@ type LeafMessage<Q, P, Path extends string, Names extends keyof P & string> = {
     : `${Path}.${Name} is missing`;
 }[Names];
 
+/** The message where there is one: the order of a union of messages would depend on the compiler. */
+type OnlyMessage<M extends string, Otherwise extends string, All = M> = [M] extends [never]
+  ? Otherwise
+  : M extends unknown ? [All] extends [M] ? M : Otherwise
+  : never;
+
 type ShapeIn<T> = T extends TensorOf<infer S, DType> ? S : "no tensor";
 
-/** Throws where the parameters of `weights` are not of the sizes that a model needs; the run-time twin of {@linkcode OwnWeights}. */
-export function checkWeights(weights: unknown, specs: readonly SpecTree[]): void {
-  const params = typeof weights === "object" && weights !== null && "params" in weights
-    ? weights.params
-    : undefined;
+/**
+ * Throws where `weights` are not of the sizes that a model needs: its parameters, as {@linkcode OwnWeights} says it at
+ * compile time, and its running state.
+ */
+export function checkWeights(
+  weights: unknown,
+  specs: Weights<readonly SpecTree[], readonly SpecTree[]>,
+): void {
+  const { params, running }: Partial<Weights<unknown, unknown>> =
+    typeof weights === "object" && weights !== null ? weights : {};
   if (!Array.isArray(params)) {
     throw new TypeError("expected weights such as model.init(key(0)) gives: { params, running }");
   }
-  if (params.length > specs.length) {
-    throw new ShapeMismatch(
-      `parameters of another model, this model has only ${specs.length} parameter groups`,
-    );
-  }
-  checkNode(params, specs, "params");
+  checkNode(params, specs.params, "params");
+  checkNode(running, specs.running, "running");
 }
 
 function checkNode(node: unknown, specs: SpecTree, path: string): void {
@@ -80,6 +102,12 @@ function checkNode(node: unknown, specs: SpecTree, path: string): void {
       throw new ShapeMismatch(`parameters of another model, ${childPath} is missing`);
     }
     checkNode(own, child, childPath);
+  }
+  if (Array.isArray(specs) && Array.isArray(node) && node.length > specs.length) {
+    const difference = path === "params"
+      ? `this model has only ${specs.length} parameter groups`
+      : `${path} has other parameters`;
+    throw new ShapeMismatch(`parameters of another model, ${difference}`);
   }
 }
 

@@ -10,8 +10,9 @@
 import { add, div, mul, sub } from "../tensors/arithmetic.ts";
 import { values } from "../tensors/convert.ts";
 import { clip, log, neg } from "../tensors/elementwise.ts";
-import { logSumExp, mean, sum } from "../tensors/reductions.ts";
+import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
 import { oneHot } from "../data/one_hot.ts";
+import { offTape } from "../tensors/tape.ts";
 import type { AnyTensor, IntTensor, Tensor } from "../tensors/tensor.ts";
 import { softplus } from "../layers/activations.ts";
 import { type Configurable, configurable } from "./configurable.ts";
@@ -182,11 +183,10 @@ function categorical(
   fromLogits: boolean,
 ): Tensor<""> {
   if (fromLogits) {
-    const normalizer = mul(
-      logSumExp(predictions, { axis: -1, keepDims: true }),
-      sum(labels, { axis: -1, keepDims: true }),
-    );
-    return mean(sub(normalizer, sum(mul(labels, predictions), { axis: -1, keepDims: true })));
+    // Below the largest logit, differences are exact where the logits themselves are large.
+    const shifted = sub(predictions, offTape(() => max(predictions, { axis: -1, keepDims: true })));
+    const surprise = sub(logSumExp(shifted, { axis: -1, keepDims: true }), shifted);
+    return mean(sum(mul(labels, surprise), { axis: -1, keepDims: true }));
   }
   const probabilities = div(predictions, sum(predictions, { axis: -1, keepDims: true }));
   const surprise = mul(labels, log(clip(probabilities, EPSILON, 1 - EPSILON)));
@@ -198,7 +198,10 @@ function binary(
   labels: Tensor<string>,
   fromLogits: boolean,
 ): Tensor<""> {
-  if (fromLogits) return mean(sub(softplus(predictions), mul(labels, predictions)));
+  if (fromLogits) {
+    const [surpriseOfYes, surpriseOfNo] = [softplus(neg(predictions)), softplus(predictions)];
+    return mean(add(mul(labels, surpriseOfYes), mul(oneMinus(labels), surpriseOfNo)));
+  }
   const yes = clip(predictions, EPSILON, 1 - EPSILON);
   const surprise = add(mul(labels, log(yes)), mul(oneMinus(labels), log(oneMinus(yes))));
   return neg(mean(surprise));
@@ -212,9 +215,10 @@ function checkProbabilities(loss: string, labels: AnyTensor): void {
   const numbers = values(labels);
   const at = numbers.findIndex((value) => !(value >= 0 && value <= 1));
   if (at < 0) return;
-  const row = Math.floor(at / (numbers.length / labels.shape[0]));
   throw new RangeError(
-    `Cannot apply ${loss}: expected labels from 0 to 1 but found ${numbers[at]} in row ${row}`,
+    `Cannot apply ${loss}: expected labels from 0 to 1 but found ${numbers[at]} in row ${
+      rowOf(at, labels)
+    }`,
   );
 }
 
@@ -225,6 +229,11 @@ function checkClasses(loss: string, labels: AnyTensor, classes: number): void {
   throw new RangeError(
     `Cannot apply ${loss}: expected labels from 0 to ${classes - 1} but found ${
       indices[at]
-    } in row ${at}`,
+    } in row ${rowOf(at, labels)}`,
   );
+}
+
+/** The first index of the element at a position in row-major order. */
+function rowOf(position: number, { shape: [rows = 1], size }: AnyTensor): number {
+  return Math.floor(position * rows / size);
 }

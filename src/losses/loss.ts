@@ -8,11 +8,13 @@
 import {
   type Evaluate,
   evaluate,
+  type FitsShape,
   type Match,
   match,
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
+import { scope } from "../tensors/memory.ts";
 import {
   type AnyTensor,
   type DType,
@@ -78,27 +80,52 @@ type AcceptsLabels<
   A extends string,
   T extends AnyTensor,
 > = T extends TensorOf<infer B, infer DT extends DType>
-  ? [DT] extends [D]
-    ? Match<Evaluate<Labels, Match<Predictions, A>>, B> extends ShapeError
-      ? ShapeError<`${Name}: predictions are '${A}' but labels are '${B}'`>
-    : T
+  ? [DT] extends [D] ? FitsShape<B, Evaluate<Labels, Match<Predictions, A>>> extends true ? T
+    : ShapeError<`${Name}: predictions are '${A}' but labels are '${B}'`>
   : ShapeError<`${Name} wants ${D} labels but they are ${DT}`>
   : never;
 
 /** `L` where it takes the predictions of a model of output `Out`, else the message. */
-export type FitsModel<L extends AnyLoss, Out extends string> = Match<L["predictions"], Out> extends
-  ShapeError ? ShapeError<
-    `${L["name"]} expects predictions '${L["predictions"]}' but the model gives '${Out}'`
-  >
-  : L;
+export type FitsModel<L, Out extends string> = L extends AnyLoss
+  ? Match<L["predictions"], Out> extends ShapeError ? ShapeError<
+      `${L["name"]} expects predictions '${L["predictions"]}' but the model gives '${Out}'`
+    >
+  : L
+  : ShapeError<"expected a loss such as meanSquaredError">;
 
-/** The labels that a loss wants for a model of output `Out`. */
-export type LabelsFor<L extends AnyLoss, Out extends string> = TensorFor<
-  Evaluate<L["labels"], Match<L["predictions"], Out>>,
-  L["dtype"]
->;
+/** The labels that a loss wants for a model of output `Out`; `any` after a mistake, so that it is reported once. */
+export type LabelsFor<L, Out extends string> = FitsModel<L, Out> extends AnyLoss
+  ? L extends AnyLoss ? TensorFor<Evaluate<L["labels"], Match<L["predictions"], Out>>, L["dtype"]>
+  : never
+  // deno-lint-ignore no-explicit-any -- see above
+  : any;
 
-/** Gives a pattern its checked `apply`. */
+/**
+ * Makes a loss of one's own: gives a pattern its checked `apply`.
+ *
+ * @param pattern What it takes, and how it is computed once predictions and labels are known to fit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, defineLoss, item, mean, mul, sub, type Tensor } from "shapefold";
+ *
+ * const halfSquaredError = defineLoss({
+ *   name: "halfSquaredError",
+ *   predictions: "...",
+ *   labels: "...",
+ *   dtype: "float32",
+ *   fromLogits: false,
+ *   compute: (predictions, labels) => {
+ *     const error = sub(predictions, labels as Tensor<string>);
+ *     return mul(mean(mul(error, error)), 0.5);
+ *   },
+ * });
+ *
+ * const [predictions, labels] = [asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")];
+ * assertEquals(item(halfSquaredError.apply(predictions, labels)), 1);
+ * ```
+ */
 export function defineLoss<
   Name extends string,
   Predictions extends string,
@@ -113,9 +140,14 @@ export function defineLoss<
       const [y, t] = [predictions as unknown as Tensor<string>, labels as unknown as AnyTensor];
       checkPredictions(pattern, shapeText(y), "got");
       checkLabels(pattern, y, t);
-      return pattern.compute(y, t);
+      return scope(() => pattern.compute(y, t));
     },
   };
+}
+
+/** Is this value a loss? */
+export function isLoss(value: unknown): value is AnyLoss {
+  return value instanceof Object && "compute" in value && "predictions" in value;
 }
 
 /** Throws where a loss does not take predictions of a shape. */

@@ -32,9 +32,9 @@ export interface MetricOptions {
 }
 
 /**
- * The share of right answers, from 0 to 1. What is right follows from the shapes: with integer labels the class of
- * the largest prediction (sparse); with one output above or below one half (binary; above or below 0 for logits);
- * else the largest prediction against the largest label (categorical).
+ * The share of right answers, from 0 to 1. What is right follows from the shapes: with one output above or below one
+ * half (binary; above or below 0 for logits); with integer labels the class of the largest prediction (sparse); else
+ * the largest prediction against the largest label (categorical).
  *
  * @example
  * ```ts
@@ -51,10 +51,10 @@ export const accuracy: Metric = {
   name: "accuracy",
   measure: (predictions, labels, { fromLogits }) => {
     const classes = predictions.shape.at(-1) ?? 1;
-    const right = labels.dtype === "int32"
-      ? sparseHits(predictions, labels, classes)
-      : classes === 1
+    const right = classes === 1
       ? binaryHits(predictions, labels, fromLogits ? 0 : 0.5)
+      : labels.dtype === "int32"
+      ? sparseHits(predictions, labels, classes)
       : categoricalHits(predictions, labels, classes);
     return [right, predictions.size / classes];
   },
@@ -122,7 +122,9 @@ export const r2: Metric = {
     for (let at = 0; at < sums.length; at += 3) {
       const spread = sums[at + 1] - sums[at] ** 2 / rows;
       const error = sums[at + 2];
-      total += spread > 0 ? 1 - error / spread : Number(error === 0);
+      // What equal labels leave here is rounding, and no spread.
+      const rounding = rows * Number.EPSILON * sums[at + 1];
+      total += spread > rounding ? 1 - error / spread : Number(error === 0);
     }
     return total / (sums.length / 3);
   },
@@ -168,24 +170,26 @@ function pairs(
   predictions: Tensor<string>,
   labels: AnyTensor,
 ): readonly [Float32Array, Float32Array] {
-  if (shapeText(predictions) !== shapeText(labels)) {
-    throw new ShapeMismatch(
-      `${metric.name}: predictions are '${shapeText(predictions)}' but labels are '${
-        shapeText(labels)
-      }'`,
-    );
-  }
+  if (shapeText(predictions) !== shapeText(labels)) throw mismatch(metric, predictions, labels);
   return [values(predictions), values(labels as Tensor<string>)];
 }
 
+function mismatch(
+  { name }: Metric,
+  predictions: Tensor<string>,
+  labels: AnyTensor,
+): ShapeMismatch {
+  return new ShapeMismatch(
+    `${name}: predictions are '${shapeText(predictions)}' but labels are '${shapeText(labels)}'`,
+  );
+}
+
 function sparseHits(predictions: Tensor<string>, labels: AnyTensor, classes: number): number {
+  if (predictions.shape.slice(0, -1).join(" ") !== shapeText(labels)) {
+    throw mismatch(accuracy, predictions, labels);
+  }
   const predicted = values(predictions);
   const wanted = values(labels);
-  if (predicted.length !== wanted.length * classes) {
-    throw new ShapeMismatch(
-      `accuracy: predictions are '${shapeText(predictions)}' but labels are '${shapeText(labels)}'`,
-    );
-  }
   return count(wanted.length, (row) => largest(predicted, row, classes) === wanted[row]);
 }
 

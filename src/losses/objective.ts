@@ -7,20 +7,22 @@
 
 import type { Examples } from "../data/examples.ts";
 import type { Context } from "../layers/layer.ts";
-import type { AnyModel, Model } from "../layers/model.ts";
+import type { AnyModel } from "../layers/model.ts";
 import type { Weights } from "../layers/weights.ts";
+import type { ShapeError } from "../shapes/mod.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import {
   type AnyLoss,
   checkLabels,
   checkPredictions,
   type FitsModel,
+  isLoss,
   type LabelsFor,
 } from "./loss.ts";
 
 /** The weights that a model takes. */
-export type WeightsOf<M extends AnyModel> = M extends
-  Model<string, string, infer Params, infer Running> ? Weights<Params, Running>
+export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
+  Weights<infer Params, infer Running> ? Weights<Params, Running>
   : never;
 
 /** The batches that an objective of a model takes. */
@@ -58,6 +60,37 @@ export interface Objective<M extends AnyModel, Labels extends AnyTensor> {
 // deno-lint-ignore no-explicit-any -- weights and labels are arguments: no other type takes all objectives
 export type AnyObjective = Objective<any, any>;
 
+/** `O` where it is an objective, else what to write instead. */
+export type CheckedObjective<O> = O extends AnyObjective ? O
+  : O extends AnyModel
+    ? ShapeError<"expected an objective but got a model; write objective(model, loss)">
+  : O extends AnyLoss
+    ? ShapeError<"expected an objective but got a loss; write objective(model, loss)">
+  : ShapeError<"expected an objective such as objective(model, loss) gives">;
+
+/** Throws where `value` is no objective; the run-time twin of {@linkcode CheckedObjective}. */
+export function checkObjective(value: unknown): asserts value is AnyObjective {
+  if (typeof value === "function" && "model" in value && "dataLoss" in value) return;
+  const found = isLoss(value)
+    ? "a loss"
+    : typeof value === "object" && value !== null && "forward" in value
+    ? "a model"
+    : undefined;
+  throw new TypeError(
+    found === undefined
+      ? "expected an objective such as objective(model, loss) gives"
+      : `expected an objective but got ${found}; write objective(model, loss)`,
+  );
+}
+
+/** The model of an objective; `any` model after a mistake, so that it is reported once. */
+// deno-lint-ignore no-explicit-any -- objectives with all labels, see AnyObjective
+export type ModelIn<O> = O extends Objective<infer M, any> ? M : AnyModel;
+
+/** The labels of an objective; `any` after a mistake, so that it is reported once. */
+// deno-lint-ignore no-explicit-any -- see above
+export type LabelsIn<O> = O extends Objective<any, infer Labels> ? Labels : any;
+
 /**
  * The mean loss of a model's predictions over a batch, reported as the term `data`.
  *
@@ -75,11 +108,12 @@ export type AnyObjective = Objective<any, any>;
  * assertEquals([item(loss), item(terms.data)], [3.5, 3.5]);
  * ```
  */
-export function objective<M extends AnyModel, L extends AnyLoss>(
+export function objective<M extends AnyModel, L>(
   model: M,
   loss: FitsModel<L, M["output"]>,
 ): Objective<M, LabelsFor<L, M["output"]>> {
-  const dataLoss = loss as unknown as AnyLoss;
+  const dataLoss: unknown = loss;
+  if (!isLoss(dataLoss)) throw new TypeError("expected a loss such as meanSquaredError");
   checkPredictions(dataLoss, model.output, "the model gives");
   const evaluate = (
     weights: WeightsOf<M>,

@@ -7,6 +7,9 @@
  * @module
  */
 
+export * from "./learning_rate.ts";
+export * from "./momentum.ts";
 export * from "./optimizer.ts";
 export * from "./optimizers.ts";
-export * from "./transformations.ts";
+export * from "./scale_by_adam.ts";
+export * from "./scale_by_rms.ts";

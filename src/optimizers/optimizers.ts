@@ -5,17 +5,17 @@
  */
 
 import { chainOptimizers, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
-import {
-  accumulateMomentum,
-  type LearningRate,
-  type MeanSquare,
-  type Moments,
-  scaleByAdam,
-  scaleByLearningRate,
-  scaleByRms,
-  type StepCount,
-  type Velocity,
-} from "./transformations.ts";
+import { type LearningRate, scaleByLearningRate, type StepCount } from "./learning_rate.ts";
+import { accumulateMomentum, type Velocity } from "./momentum.ts";
+import { type Moments, scaleByAdam } from "./scale_by_adam.ts";
+import { type MeanSquare, scaleByRms } from "./scale_by_rms.ts";
+
+/** `O` where all of its options are known, else the message in place of each that is not. */
+export type KnownOptions<O, Known, Name extends string> = keyof O extends keyof Known ? O
+  : {
+    [K in keyof O]: K extends keyof Known ? O[K]
+      : `${Name} has no option '${K & string}'`;
+  };
 
 /** What {@linkcode sgd} may be told. */
 export interface SgdOptions {
@@ -58,7 +58,7 @@ export interface SgdWithMomentum extends OptimizerSignature {
  * ```
  */
 export function sgd<const O extends SgdOptions = Record<never, never>>(
-  options?: O,
+  options?: SgdOptions & KnownOptions<O, SgdOptions, "sgd">,
 ): Optimizer<O extends { readonly momentum: number } ? SgdWithMomentum : Sgd> {
   const { learningRate = 0.01, momentum, nesterov = false }: SgdOptions = options ?? {};
   if (nesterov && momentum === undefined) {
@@ -119,7 +119,7 @@ export interface RmspropWithMomentum extends OptimizerSignature {
  * ```
  */
 export function rmsprop<const O extends RmspropOptions = Record<never, never>>(
-  options?: O,
+  options?: RmspropOptions & KnownOptions<O, RmspropOptions, "rmsprop">,
 ): Optimizer<O extends { readonly momentum: number } ? RmspropWithMomentum : Rmsprop> {
   const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }:
     RmspropOptions = options ?? {};

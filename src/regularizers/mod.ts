@@ -7,4 +7,5 @@
  */
 
 export * from "./penalties.ts";
+export * from "./regularizer.ts";
 export * from "./selection.ts";

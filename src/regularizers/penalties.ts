@@ -5,16 +5,14 @@
  * @module
  */
 
-import { type AnyObjective, wrapObjective } from "../losses/objective.ts";
+import { wrapObjective } from "../losses/objective.ts";
 import { add, mul } from "../tensors/arithmetic.ts";
 import { abs, square } from "../tensors/elementwise.ts";
 import { sum } from "../tensors/reductions.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
+import { defineRegularizer, type Regularizer } from "./regularizer.ts";
 import { kernels, type Selection } from "./selection.ts";
-
-/** A function from an objective to one of the same type. */
-export type Regularizer = <O extends AnyObjective>(objective: O) => O;
 
 /** What a penalty may be told beside its strength. */
 export interface PenaltyOptions {
@@ -129,7 +127,7 @@ function checkStrength(name: string, lambda: number): void {
 
 /** Adds a term: the sum of `f` over the selected parameters. */
 function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"">): Regularizer {
-  return (objective) =>
+  return defineRegularizer((objective) =>
     wrapObjective(objective, (outcome, weights) => {
       const selected = leaves(weights.params).filter(([path, leaf]) =>
         on(path, leaf as Tensor<string>)
@@ -147,7 +145,8 @@ function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"
         loss: add(outcome.loss, term),
         terms: { ...outcome.terms, [freeName(name, outcome.terms)]: term },
       };
-    });
+    })
+  );
 }
 
 /** `l2`, or `l2_1` where there is an `l2` already. */

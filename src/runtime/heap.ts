@@ -6,43 +6,26 @@
  */
 
 import type { TensorInfo } from "../tensors/tfjs.ts";
-import type { BackendWasm, WasmModule } from "./tfjs_wasm.js";
+import type { BackendWasm } from "./tfjs_wasm.js";
 
-/** The shared memory of the runtime and its allocator. Addresses and sizes are in bytes. */
+/** The shared memory of the runtime. Addresses are in bytes. */
 export interface Heap {
   /** The memory itself, for modules that import it and threads that get it sent. */
   readonly memory: WebAssembly.Memory;
   /** All of it. The memory grows: take this view anew after anything that may allocate. */
   bytes(): Uint8Array;
-  /** A new block, aligned to 8 bytes, not zeroed. */
-  allocate(size: number): number;
-  /** Gives a block back. */
-  free(address: number): void;
-  /** Where the elements of a tensor are. */
+  /** Where the elements of a tensor are, a multiple of 8. */
   addressOf(tensor: TensorInfo): number;
 }
 
-/** The heap of a module that runs on `memory`, with the tensors of its backend. */
-export function makeHeap(
-  memory: WebAssembly.Memory,
-  wasm: WasmModule,
-  backend: BackendWasm,
-): Heap {
+/** The heap of a backend whose module runs on `memory`. */
+export function makeHeap(memory: WebAssembly.Memory, backend: BackendWasm): Heap {
   let bytes = new Uint8Array(memory.buffer);
   return {
     memory,
     bytes(): Uint8Array {
       if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
       return bytes;
-    },
-    allocate(size: number): number {
-      // The module returns a signed number, which is negative beyond 2 GiB.
-      const address = wasm._malloc(size) >>> 0;
-      if (address === 0) throw new RangeError(`Cannot allocate ${size} bytes: the heap is full`);
-      return address;
-    },
-    free(address: number): void {
-      wasm._free(address);
     },
     addressOf(tensor: TensorInfo): number {
       return backend.getMemoryOffset(tensor.dataId);

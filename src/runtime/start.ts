@@ -104,7 +104,7 @@ function boot(threads: number): RunningRuntime {
     const wasm = makeWasmModule(threads, memory);
     setThreadsCount(threads);
     const backend = new BackendWasm(wasm);
-    return { threads: wasm.tfjs.getThreadsCount(), backend, heap: makeHeap(memory, wasm, backend) };
+    return { threads: wasm.tfjs.getThreadsCount(), backend, heap: makeHeap(memory, backend) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${cannotStart(threads)}: ${reason}`, { cause });

@@ -4,8 +4,6 @@ export { BackendWasm, setThreadsCount } from "npm:@tensorflow/tfjs-backend-wasm@
 
 /** The Emscripten module that the backend runs on, as far as we use it. */
 export type WasmModule = BackendWasm["wasm"] & {
-  _malloc(size: number): number;
-  _free(address: number): void;
   cwrap(
     name: string,
     result: "number" | null,

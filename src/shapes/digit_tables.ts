@@ -70,7 +70,10 @@ export interface Products {
   "9": ["00", "09", "18", "27", "36", "45", "54", "63", "72", "81"];
 }
 
-/** Half of a digit, behind what the digit before it left over, as quotient and rest: `Halves["1"]["7"]` is `"81"`, 17 = 2 * 8 + 1. */
+/**
+ * Half of a digit behind what the digit before it left over, as quotient and rest: `Halves["1"]["7"]` is `"81"`,
+ * 17 = 2 * 8 + 1.
+ */
 export interface Halves {
   "0": ["00", "01", "10", "11", "20", "21", "30", "31", "40", "41"];
   "1": ["50", "51", "60", "61", "70", "71", "80", "81", "90", "91"];

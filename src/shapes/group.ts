@@ -28,14 +28,14 @@ export type BindGroup<Group extends string, Dim extends string, Env> =
     ? Factors extends [infer Known extends string, infer Open extends string]
       ? Open extends "" ? Fits<Known, Dim> extends true ? Env
         : ShapeError<`'(${Group})' is ${Known} but got ${Dim}`>
-      : IsKnownRest<RemainderDims<Dim, Known>> extends true
+      : LeavesRest<RemainderDims<Dim, Known>> extends true
         ? ShapeError<`'(${Group})' does not divide ${Dim}`>
       : With<Env, Open, DivideDims<Dim, Known>>
     : Factors
     : never;
 
-/** Is this remainder certainly not zero? With names or unknown dims nobody can tell. */
-type IsKnownRest<Remainder extends string> = Remainder extends "0" ? false
+/** Is there certainly a remainder? With names or unknown dims nobody can tell. */
+type LeavesRest<Remainder extends string> = Remainder extends "0" ? false
   : Remainder extends "-" | `${bigint}` ? true
   : false;
 
@@ -78,13 +78,13 @@ export function bindGroup(group: string, dim: string, bindings: Bindings): void 
     if (known !== dim) throw new ShapeMismatch(`'${group}' is ${known} but got ${dim}`);
     return;
   }
-  if (isKnownRest(remainderDims(dim, known))) {
+  if (leavesRest(remainderDims(dim, known))) {
     throw new ShapeMismatch(`'${group}' does not divide ${dim}`);
   }
   bindings.set(open, [divideDims(dim, known)]);
 }
 
-function isKnownRest(remainder: string): boolean {
+function leavesRest(remainder: string): boolean {
   return remainder === "-" || (isNumeral(remainder) && remainder !== "0");
 }
 

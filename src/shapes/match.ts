@@ -55,6 +55,10 @@ type BindDots<D extends readonly string[], Env> = Env extends { "...": infer Bou
   : ShapeError<`'...' is both '${Bound}' and '${Join<D>}'`>
   : With<Env, "...", Join<D>>;
 
+/** May a tensor of shape `A` stand where `B` is expected, dim by dim? `FitsShape<"n 10", "m 10">` is `false`. */
+export type FitsShape<A extends string, B extends string> = string extends A | B ? true
+  : AllFit<Dims<A>, Dims<B>>;
+
 type AllFit<A extends readonly string[], B extends readonly string[]> = A extends
   readonly [infer HeadA extends string, ...infer TailA extends string[]]
   ? B extends readonly [infer HeadB extends string, ...infer TailB extends string[]]

@@ -5,9 +5,9 @@
  * checked then, by a function that stands beside the type, follows the same rule and gives the same sentence
  * when it fails. Everything else in this library takes its shapes from here, and this folder depends on nothing.
  *
- * Start with `parse.ts`, which takes shapes apart, and `match.ts` with `evaluate.ts`, which read patterns;
- * `signature.ts`, `rearrange.ts`, `einsum.ts`, `broadcast.ts` and `window.ts` are the rules of the operations. Below lie
- * `dims.ts`, arithmetic on single dims, and `digits.ts`, which makes a compiler calculate.
+ * Start with `parse.ts`, which takes shapes apart, and with `match.ts` and `evaluate.ts`, which read patterns.
+ * `signature.ts`, `rearrange.ts`, `einsum.ts`, `broadcast.ts` and `window.ts` are the rules of the operations. Below
+ * lie `dims.ts`, arithmetic on single dims, and `digits.ts`, which makes the compiler calculate.
  *
  * @module
  */

@@ -147,5 +147,5 @@ function extreme<T extends AnyTensor>(
   const other = operand(a, b);
   if (typeof other === "number") return typed(choose(raw(a), other));
   const shape = commonShape(a.shape, other.shape);
-  return typed(choose(stretched(raw(a), shape), stretched(other, shape)));
+  return typed(tf.tidy(() => choose(stretched(raw(a), shape), stretched(other, shape))));
 }

@@ -237,6 +237,8 @@ export function where<C extends string, T, U>(
     (common: readonly number[], x) => typeof x === "number" ? common : commonShape(common, x.shape),
     condition.shape,
   );
-  const [onTrue, onFalse] = chosen.map((x) => stretched(x, shape));
-  return typed(tf.where(tf.broadcastTo(raw(condition), [...shape]), onTrue, onFalse));
+  return typed(tf.tidy(() => {
+    const [onTrue, onFalse] = chosen.map((x) => stretched(x, shape));
+    return tf.where(tf.broadcastTo(raw(condition), [...shape]), onTrue, onFalse);
+  }));
 }

@@ -12,10 +12,12 @@ import {
   joinDims,
   match,
   parseDims,
+  type ShapeError,
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
 import { checkShape } from "../shapes/valid.ts";
+import { scope } from "./memory.ts";
 import * as tf from "./tfjs.ts";
 import {
   type AnyTensor,
@@ -83,6 +85,15 @@ export function asTensor<S extends string, D extends DType = "float32">(
 /** How `asTensors` is told a tensor: a shape, or a shape and an element type. */
 export type TensorSpec = string | readonly [shape: string, dtype: DType];
 
+/** `Specs` where the shapes are valid, else the first message. */
+export type ValidSpecs<Specs extends readonly TensorSpec[], Rest = Specs> = Rest extends
+  readonly [infer Spec, ...infer Others]
+  ? ValidShape<ShapeIn<Spec>> extends infer Message extends ShapeError ? Message
+  : ValidSpecs<Specs, Others>
+  : Specs;
+
+type ShapeIn<Spec> = Spec extends readonly [infer S extends string, DType] ? S : Spec & string;
+
 /** The tensor types of a tuple of specs. */
 export type TensorsOf<Specs extends readonly TensorSpec[]> = {
   -readonly [K in keyof Specs]: Specs[K] extends
@@ -112,19 +123,22 @@ export type TensorsOf<Specs extends readonly TensorSpec[]> = {
  * ```
  */
 export function asTensors<const Specs extends readonly TensorSpec[]>(
-  specs: Specs,
+  specs: ValidSpecs<Specs>,
   ...data: { readonly [K in keyof Specs]: TensorData }
 ): TensorsOf<Specs> {
-  if (data.length !== specs.length) {
+  const wanted = specs as Specs;
+  if (data.length !== wanted.length) {
     throw new TypeError(
-      `Cannot make tensors: expected ${specs.length} data but found ${data.length}`,
+      `Cannot make tensors: expected ${wanted.length} data but found ${data.length}`,
     );
   }
   const bindings: Bindings = new Map();
-  return specs.map((spec, i) => {
-    const [shape, dtype] = typeof spec === "string" ? [spec, "float32" as const] : spec;
-    return bind(data[i], shape, dtype, bindings);
-  }) as TensorsOf<Specs>;
+  return scope(() =>
+    wanted.map((spec, i) => {
+      const [shape, dtype] = typeof spec === "string" ? [spec, "float32" as const] : spec;
+      return bind(data[i], shape, dtype, bindings);
+    })
+  ) as TensorsOf<Specs>;
 }
 
 function bind(data: TensorData, shape: string, dtype: DType, bindings: Bindings): AnyTensor {
@@ -185,8 +199,8 @@ function flatten(data: NestedNumbers): readonly [(number | boolean)[], number[]]
         } at depth ${depth} but found ${describe(found)}`,
       );
     }
-    if (Array.isArray(node)) node.forEach((child) => visit(child, depth + 1));
-    else flat.push(node as number | boolean);
+    if (!Array.isArray(node)) flat.push(node as number | boolean);
+    else for (const child of node) visit(child, depth + 1);
   };
   visit(data, 0);
   return [flat, sizes];
@@ -206,7 +220,7 @@ function elements(
     const value = flat[i];
     if (typeof value !== "number" && typeof value !== "boolean") {
       throw new TypeError(
-        `Cannot make a tensor: expected numbers but found ${JSON.stringify(value)} at ${i}`,
+        `Cannot make a tensor: expected numbers but found ${Deno.inspect(value)} at ${i}`,
       );
     }
     if (dtype === "int32" && value !== (Number(value) | 0)) {

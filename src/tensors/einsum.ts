@@ -13,7 +13,12 @@ import { gatherRows } from "./rows.ts";
 import { raw, type Tensor, typed } from "./tensor.ts";
 import * as tf from "./tfjs.ts";
 
-type Tensors<Shapes extends readonly string[]> = { [K in keyof Shapes]: Tensor<Shapes[K]> };
+/** The shape of an Einstein sum, or a message; `string` where the equation is no literal. */
+export type EinsumOf<Equation extends string, Shapes extends readonly string[]> = string extends
+  Equation ? string : EinsumShape<Equation, Shapes>;
+
+/** Tensors of given shapes. */
+export type Tensors<Shapes extends readonly string[]> = { [K in keyof Shapes]: Tensor<Shapes[K]> };
 
 /**
  * Multiplies tensors where their names agree and sums over the names that the result does not have.
@@ -34,18 +39,21 @@ type Tensors<Shapes extends readonly string[]> = { [K in keyof Shapes]: Tensor<S
  * ```
  */
 export function einsum<const Equation extends string, const Shapes extends readonly string[]>(
-  equation: Checked<EinsumShape<Equation, Shapes>, Equation>,
+  equation: Checked<EinsumOf<Equation, Shapes>, Equation>,
   ...operands: Tensors<Shapes>
-): Tensor<Result<EinsumShape<Equation, Shapes>>> {
+): Tensor<Result<EinsumOf<Equation, Shapes>>> {
   const tensors = operands.map(raw);
   const { bindings } = einsumShape(equation, tensors.map(({ shape }) => shape.map(String)));
   const [left, right] = sides(equation);
   const terms = left.split(", ").map((term) => namesOf(term, bindings));
   const result = namesOf(right, bindings);
-  const product = terms
-    .map((names, i) => withoutRepeats({ x: tensors[i], names }))
-    .reduce((a, b, i) => multiplied(a, b, [result, ...terms.slice(i + 1)].flat()));
-  return typed(ordered(summed(product, result), result));
+  return typed(tf.tidy(() => {
+    const product = terms
+      .map((names, i) => withoutRepeats({ x: tensors[i], names }))
+      .reduce((a, b, i) => multiplied(a, b, [result, ...terms.slice(i + 1)].flat()));
+    const sum = ordered(summed(product, result), result);
+    return tensors.includes(sum) ? tf.clone(sum) : sum;
+  }));
 }
 
 /** A tensor and the names of its dims. */

@@ -5,7 +5,7 @@
  */
 
 import { type DType, type IntTensor, raw, type Tensor, type TensorOf, typed } from "./tensor.ts";
-import { offTape } from "./tape.ts";
+import { offTape, withGradient } from "./tape.ts";
 import * as tf from "./tfjs.ts";
 
 /**
@@ -35,7 +35,14 @@ export function neg<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function abs<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.abs(raw(x)));
+  const input = raw(x);
+  return typed(
+    withGradient(
+      input,
+      () => ({ value: tf.abs(input), saved: [input] }),
+      (dy, [input]) => tf.mul(dy, tf.sign(input)),
+    ),
+  );
 }
 
 /**

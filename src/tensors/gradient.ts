@@ -5,7 +5,9 @@
  */
 
 import * as tf from "./tfjs.ts";
-import { raw, type Tensor, typed } from "./tensor.ts";
+import { dispose, retain, scope } from "./memory.ts";
+import { discardTape } from "./tape.ts";
+import { raw, shapeText, type Tensor, typed } from "./tensor.ts";
 import { leaves, mapTree } from "./tree.ts";
 
 /** A value and its gradient. */
@@ -21,7 +23,7 @@ export interface ValueAndGradient<P> {
  * A parameter on which the value does not depend has a gradient of zeros.
  *
  * @param f From parameters to a scalar, in tensor operations.
- * @throws {TypeError} Where `f` gives something else than a scalar.
+ * @throws {TypeError} Where there is no parameter, or `f` gives something else than a scalar.
  *
  * @example
  * ```ts
@@ -48,31 +50,34 @@ export function valueGradientAndExtra<P, Extra>(
   params: P,
 ): ValueAndGradient<P> & { readonly extra: Extra } {
   const parameters = leaves(params).map(([, leaf]) => raw(leaf));
-  let extra: Extra | undefined;
-  const { value, grads } = tf.engine().gradients(
-    () => {
-      const result = f(params);
-      if (result.value.shape.length !== 0) {
-        throw new TypeError(
-          `Cannot take a gradient: expected a scalar but found '${result.value.shape.join(" ")}'`,
-        );
-      }
-      extra = mapTree(result.extra, (leaf) => typed(tf.keep(tf.clone(raw(leaf)))));
-      return raw(result.value);
-    },
-    parameters,
-    undefined,
-    true,
-  );
-  const inOrder = grads.values();
-  const gradient = mapTree(
-    params,
-    (leaf) => typed(inOrder.next().value ?? tf.zerosLike(raw(leaf))),
-  );
-  const released = mapTree(extra as Extra, (leaf) => {
-    const free = typed<typeof leaf>(tf.clone(raw(leaf)));
-    raw(leaf).dispose();
-    return free;
-  });
-  return { value: typed(value), gradient, extra: released };
+  if (parameters.length === 0) {
+    throw new TypeError("Cannot take a gradient: expected parameters but found no tensor");
+  }
+  let kept: Extra | undefined;
+  const forward = () => {
+    const { value, extra } = f(params);
+    if (value.shape.length !== 0) {
+      throw new TypeError(
+        `Cannot take a gradient: expected a scalar but found '${shapeText(value)}'`,
+      );
+    }
+    kept = mapTree(extra, (leaf) => typed(tf.keep(tf.clone(raw(leaf)))));
+    return raw(value);
+  };
+  try {
+    return scope(() => {
+      const { value, grads } = tf.engine().gradients(forward, parameters, undefined, true);
+      const inOrder = grads.values();
+      const gradient = mapTree(
+        params,
+        (leaf) => typed(inOrder.next().value ?? tf.zerosLike(raw(leaf))),
+      );
+      return { value: typed<Tensor<"">>(value), gradient, extra: retain(kept as Extra) };
+    });
+  } catch (error) {
+    discardTape();
+    throw error;
+  } finally {
+    dispose(kept);
+  }
 }

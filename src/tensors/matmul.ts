@@ -26,10 +26,13 @@ export type Product<A extends string, B extends string> = string extends A | B ?
     : ShapeError<`matmul: '${A}' times '${B}', inner dims ${Last<A>} and ${K} differ`>
   : ShapeError<`matmul: the right operand must have 2 dims but is '${B}'`>;
 
-type Factor<A extends string, T> = T extends Tensor<infer B> ? Checked<Product<A, B>, T>
+/** The type of a right factor `T` beside a tensor of shape `A`, or a message. */
+export type Factor<A extends string, T> = T extends Tensor<infer B> ? Checked<Product<A, B>, T>
   : ShapeError<"matmul: expected a tensor of floats">;
 
-type ProductWith<A extends string, T> = T extends Tensor<infer B> ? Result<Product<A, B>> : never;
+/** The shape of the product of a tensor of shape `A` and the factor `T`. */
+export type ProductWith<A extends string, T> = T extends Tensor<infer B> ? Result<Product<A, B>>
+  : never;
 
 /**
  * The product of matrices: along the last dim of `a` and the first of `b`. Where `a` has more than 2 dims, each
@@ -65,15 +68,17 @@ export function affine(
   kernel: Tensor<string>,
   bias: Tensor<string>,
 ): Tensor<string> {
-  return add(matmul(x, kernel), bias);
+  return typed(tf.tidy(() => raw(add(matmul(x, kernel), bias))));
 }
 
 function product(a: AnyTensor, b: unknown): tf.Tensor {
   checkFactors(a, b);
   if (a.shape.length === 2) return tf.matMul(raw(a), raw(b));
   const outer = a.shape.slice(0, -1);
-  const rows = tf.reshape(raw(a), [outer.reduce((n, size) => n * size, 1), b.shape[0]]);
-  return tf.reshape(tf.matMul(rows, raw(b)), [...outer, b.shape[1]]);
+  return tf.tidy(() => {
+    const rows = tf.reshape(raw(a), [outer.reduce((n, size) => n * size, 1), b.shape[0]]);
+    return tf.reshape(tf.matMul(rows, raw(b)), [...outer, b.shape[1]]);
+  });
 }
 
 function checkFactors(a: AnyTensor, b: unknown): asserts b is AnyTensor {

@@ -77,7 +77,8 @@ export function dispose(tree: unknown): void {
  * ```
  */
 export function retain<T>(tree: T): T {
-  return mapTree(tree, (leaf) => typed<AnyTensor>(tf.clone(raw(leaf))));
+  // A clone would be a copy on this backend; a reshape shares the numbers.
+  return mapTree(tree, (leaf) => typed<AnyTensor>(tf.reshape(raw(leaf), [...leaf.shape])));
 }
 
 /**

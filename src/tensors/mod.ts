@@ -9,6 +9,7 @@
  * @module
  */
 
+export * from "./arg_max.ts";
 export type { Checked, Combined, Operand, Result, TensorOperand } from "./argument.ts";
 export * from "./arithmetic.ts";
 export type { ReplaceDim, SplitAt } from "./axis.ts";
@@ -18,11 +19,27 @@ export * from "./einsum.ts";
 export * from "./elementwise.ts";
 export { type ValueAndGradient, valueAndGradient } from "./gradient.ts";
 export { foldIn, type Key, key, type Keys, split } from "./key.ts";
-export { matmul, type Product, transpose, type Transposed } from "./matmul.ts";
+export {
+  type Factor,
+  matmul,
+  type Product,
+  type ProductWith,
+  transpose,
+  type Transposed,
+} from "./matmul.ts";
 export * from "./memory.ts";
 export * from "./random.ts";
-export * from "./reductions.ts";
-export { rearrangeTensor, reshape, type Reshaped } from "./reshape.ts";
+export {
+  logSumExp,
+  max,
+  mean,
+  min,
+  type Reduced,
+  type Reduction,
+  type ReductionOptions,
+  sum,
+} from "./reductions.ts";
+export { type Rearranged, rearrangeTensor, reshape, type Reshaped } from "./reshape.ts";
 export {
   concat,
   type Concatenated,

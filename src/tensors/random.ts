@@ -11,6 +11,7 @@ import {
   parseDims,
   productDims,
   type ShapeError,
+  ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
 import { checkShape } from "../shapes/valid.ts";
@@ -50,7 +51,8 @@ export interface UniformOptions {
  *
  * @param shape Sizes: `"2 3"`.
  * @throws {RangeError} Where not `min <= max`, both finite.
- * @throws {SyntaxError} Where the shape is not one, or has a name.
+ * @throws {SyntaxError} Where the shape is not one.
+ * @throws {TypeError} Where it has a name, which has no size here.
  * @throws {Error} Where the key was used before.
  *
  * @example
@@ -89,7 +91,8 @@ export interface NormalOptions {
  *
  * @param shape Sizes: `"2 3"`.
  * @throws {RangeError} Where the mean is not finite, or the deviation is not or below 0.
- * @throws {SyntaxError} Where the shape is not one, or has a name.
+ * @throws {SyntaxError} Where the shape is not one.
+ * @throws {TypeError} Where it has a name, which has no size here.
  * @throws {Error} Where the key was used before.
  *
  * @example
@@ -140,7 +143,8 @@ export function permutation<const N extends number>(key: Key, n: N): IntTensor<`
  * @param probability Of a one, from 0 to 1.
  * @param shape Sizes: `"2 3"`.
  * @throws {RangeError} Where the probability is none.
- * @throws {SyntaxError} Where the shape is not one, or has a name.
+ * @throws {SyntaxError} Where the shape is not one.
+ * @throws {TypeError} Where it has a name, which has no size here.
  * @throws {Error} Where the key was used before.
  *
  * @example
@@ -163,7 +167,7 @@ function drawn<T extends AnyTensor>(shape: string, draw: (count: number) => Floa
   const dims = parseDims(checkShape(shape));
   const name = dims.find((dim) => !isNumeral(dim));
   if (name !== undefined) {
-    throw new SyntaxError(
+    throw new ShapeMismatch(
       `'${shape}' has the name '${name}', which has no size here; write a number`,
     );
   }

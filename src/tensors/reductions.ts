@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { ShapeError } from "../shapes/mod.ts";
+import { type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import type { Checked, Result } from "./argument.ts";
 import { positionOf, type ReplaceDim } from "./axis.ts";
-import { type AnyTensor, type IntTensor, raw, shapeText, type Tensor, typed } from "./tensor.ts";
-import { offTape, withGradient } from "./tape.ts";
+import { type AnyTensor, raw, shapeText, type Tensor, typed } from "./tensor.ts";
+import { withGradient } from "./tape.ts";
 import * as tf from "./tfjs.ts";
 
 /** Along which axis a reduction goes. */
@@ -163,19 +163,29 @@ export function logSumExp<S extends string, const O = undefined>(
 const LARGEST = 3.4028234663852886e38;
 
 function logSumExpOf(x: tf.Tensor, axis?: number, keepDims?: boolean): tf.Tensor {
-  const result = withGradient(
-    x,
-    () => {
-      // A finite shift: infinity minus itself would not be a number.
-      const shift = tf.clipByValue(tf.max(x, axis, true), -LARGEST, LARGEST);
-      const value = tf.add(shift, tf.log(tf.sum(tf.exp(tf.sub(x, shift)), axis, true)));
-      return { value, saved: [x, value] };
-    },
-    (dy, [x, value]) => tf.mul(dy, tf.exp(tf.sub(x, value))),
+  const shape = axis === undefined ? [] : x.shape.toSpliced(axis, 1);
+  const rowWise = () =>
+    withGradient(
+      x,
+      () => {
+        // A finite shift: infinity minus itself would not be a number.
+        const shift = tf.clipByValue(tf.max(x, axis, true), -LARGEST, LARGEST);
+        const value = tf.add(shift, tf.log(tf.sum(tf.exp(tf.sub(x, shift)), axis, true)));
+        return { value, saved: [x, value] };
+      },
+      (dy, [x, value]) => tf.mul(dy, tf.exp(tf.sub(x, value))),
+    );
+  return keepDims ? rowWise() : tf.tidy(() => tf.reshape(rowWise(), shape));
+}
+
+/** The run-time twin of {@linkcode Reduction}. */
+function checkOptions(options: unknown): asserts options is ReductionOptions {
+  const known = options instanceof Object && "axis" in options &&
+    Object.keys(options).every((name) => name === "axis" || name === "keepDims");
+  if (known) return;
+  throw new ShapeMismatch(
+    "expected an axis and perhaps keepDims: { axis: -1, keepDims: true }",
   );
-  return keepDims
-    ? result
-    : tf.reshape(result, axis === undefined ? [] : x.shape.toSpliced(axis, 1));
 }
 
 type Operation = (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor;
@@ -183,69 +193,15 @@ type Operation = (x: tf.Tensor, axis?: number, keepDims?: boolean) => tf.Tensor;
 function reduce<T extends AnyTensor>(operation: Operation, x: AnyTensor, options: unknown): T {
   checkNotEmpty(x);
   if (options === undefined) return typed(operation(raw(x)));
-  const { axis, keepDims } = options as ReductionOptions;
+  checkOptions(options);
+  const { axis, keepDims } = options;
   return typed(operation(raw(x), positionOf(axis, x.shape), keepDims));
 }
 
-function checkNotEmpty(x: AnyTensor): void {
+/** Throws where there is nothing to reduce. */
+export function checkNotEmpty(x: AnyTensor): void {
   if (x.size > 0) return;
   throw new RangeError(
     `Cannot reduce '${shapeText(x)}': expected at least 1 element but found none`,
   );
-}
-
-/** The options `O` of `argMax` and `argMin`, or a message. */
-export type ArgReduction<S extends string, O> = O extends { readonly axis: number }
-  ? keyof O extends "axis" ? Checked<Reduced<S, O>, O>
-  : ShapeError<"expected an axis: { axis: -1 }">
-  : ShapeError<"expected an axis: { axis: -1 }">;
-
-/**
- * The index of the greatest element along an axis, the first where several are; no gradient passes.
- *
- * @param options Along which axis; the last unless said.
- * @throws {TypeError} Where the shape has no such axis.
- * @throws {RangeError} Where there is no element.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { argMax, asTensor, toArray } from "shapefold";
- *
- * assertEquals(toArray(argMax(asTensor([[1, 9, 4], [7, 2, 3]], "n 3"))), [1, 0]);
- * ```
- */
-export function argMax<S extends string, const O = { readonly axis: -1 }>(
-  x: Tensor<S>,
-  options?: ArgReduction<S, O>,
-): IntTensor<Result<Reduced<S, O>>> {
-  return argReduce(tf.argMax, x, options);
-}
-
-/**
- * The index of the smallest element along an axis, the first where several are; no gradient passes.
- *
- * @param options Along which axis; the last unless said.
- * @throws {TypeError} Where the shape has no such axis.
- * @throws {RangeError} Where there is no element.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { argMin, asTensor, toArray } from "shapefold";
- *
- * assertEquals(toArray(argMin(asTensor([[1, 9, 4], [7, 2, 3]], "n 3"))), [0, 1]);
- * ```
- */
-export function argMin<S extends string, const O = { readonly axis: -1 }>(
-  x: Tensor<S>,
-  options?: ArgReduction<S, O>,
-): IntTensor<Result<Reduced<S, O>>> {
-  return argReduce(tf.argMin, x, options);
-}
-
-function argReduce<T extends AnyTensor>(operation: Operation, x: AnyTensor, options: unknown): T {
-  checkNotEmpty(x);
-  const { axis } = options as ReductionOptions ?? { axis: -1 };
-  return typed(offTape(() => operation(raw(x), positionOf(axis, x.shape))));
 }

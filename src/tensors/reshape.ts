@@ -101,8 +101,13 @@ function sizesFor(shape: string, x: AnyTensor): number[] {
   return dims.map((dim) => isNumeral(dim) ? Number(dim) : x.size / known);
 }
 
+/** The shape that a pattern makes of `S`, or a message; `string` where the pattern is no literal. */
+export type Rearranged<Pattern extends string, S extends string> = string extends Pattern ? string
+  : RearrangeSignature<Pattern, S>;
+
 /**
  * Moves, splits and merges dims by a pattern in the manner of einops: `"batch h w c -> batch (h w) c"`.
+ * Dims of size 1 come and go: `"n -> n 1"`, `"n 1 -> n"`.
  *
  * @param pattern Names on both sides of ` -> `; a group in brackets is a product; every name of the left side
  *   must stand on the right.
@@ -119,8 +124,8 @@ function sizesFor(shape: string, x: AnyTensor): number[] {
  */
 export function rearrangeTensor<S extends string, D extends DType, const Pattern extends string>(
   x: TensorOf<S, D>,
-  pattern: Checked<RearrangeSignature<Pattern, S>, Pattern>,
-): TensorFor<Result<RearrangeSignature<Pattern, S>>, D> {
+  pattern: Checked<Rearranged<Pattern, S>, Pattern>,
+): TensorFor<Result<Rearranged<Pattern, S>>, D> {
   return typed(rearranged(raw(x), pattern));
 }
 
@@ -136,5 +141,5 @@ export function rearrangeUnchecked(x: Tensor<string>, pattern: string): Tensor<s
 
 function rearranged(x: tf.Tensor, pattern: string): tf.Tensor {
   const { split, order, merged } = rearrangement(pattern, x.shape);
-  return tf.reshape(tf.transpose(tf.reshape(x, split), order), merged);
+  return tf.tidy(() => tf.reshape(tf.transpose(tf.reshape(x, split), order), merged));
 }

@@ -40,7 +40,11 @@ export type Concatenated<T, Axis extends number> = T extends
   ? T extends readonly [TensorOf<infer A, DType>, ...infer Rest] ? ConcatenateRest<A, Rest, Axis>
   : T extends readonly TensorOf<infer A, DType>[] ? ReplaceDim<A, Axis, [`${number}`]>
   : never
-  : ShapeError<"concat: expected tensors of one element type">;
+  : T extends readonly AnyTensor[] ? ShapeError<"concat: expected tensors of one element type">
+  : ShapeError<"concat: expected a list of tensors: concat([a, b])">;
+
+/** The element type of the tensors of a list. */
+export type DTypeIn<T> = T extends readonly { readonly dtype: infer D extends DType }[] ? D : DType;
 
 type ConcatenateRest<A extends string, T extends readonly unknown[], Axis extends number> =
   A extends ShapeError ? A
@@ -91,11 +95,15 @@ export interface ConcatOptions<Axis extends number> {
  * assertEquals(toArray(concat([a, a], { axis: 0 })), [[1, 2], [3, 4], [1, 2], [3, 4]]);
  * ```
  */
-export function concat<const T extends readonly AnyTensor[], Axis extends number = -1>(
+export function concat<const T, Axis extends number = -1>(
   tensors: Checked<Concatenated<T, Axis>, T>,
   options?: ConcatOptions<Axis>,
-): TensorFor<Result<Concatenated<T, Axis>>, T[number]["dtype"]> {
-  const [first, ...others] = tensors as readonly AnyTensor[];
+): TensorFor<Result<Concatenated<T, Axis>>, DTypeIn<T>> {
+  const list: unknown = tensors;
+  if (!Array.isArray(list) || !list.every(isTensor)) {
+    throw new ShapeMismatch("concat: expected a list of tensors: concat([a, b])");
+  }
+  const [first, ...others] = list;
   if (first === undefined) {
     throw new RangeError("Cannot concatenate: expected at least 1 tensor but found none");
   }
@@ -120,6 +128,25 @@ export type RowCount<Rows extends string, Start extends number, End extends numb
   number extends Start | End ? `${number}`
     : End extends number ? SubtractDims<`${End}`, `${Start}`>
     : SubtractDims<Rows, `${Start}`>;
+
+/** `Start` where there can be rows from it to `End`, else a message. */
+export type CheckedStart<S extends string, Start extends number, End extends number | undefined> =
+  HasRows<First<S>, Start, End> extends true ? Start : ShapeError<
+    `Cannot slice '${S}': expected 0 <= start <= end <= ${First<
+      S
+    >} but found ${Start} and ${End extends number ? End : First<S>}`
+  >;
+
+/** Is 0 <= start <= end <= rows, as far as the compiler can tell? */
+type HasRows<Rows extends string, Start extends number, End extends number | undefined> =
+  number extends Start | End ? true
+    : `${Start}` extends `-${string}` ? false
+    : End extends number ? "-" extends
+        | SubtractDims<`${End}`, `${Start}`>
+        | SubtractDims<Rows, `${End}`> ? false
+      : true
+    : "-" extends SubtractDims<Rows, `${Start}`> ? false
+    : true;
 
 /**
  * The rows from `start` up to, and without, `end`.
@@ -148,22 +175,23 @@ export function slice<
   const End extends number | undefined = undefined,
 >(
   x: Checked<First<S>, TensorOf<S, D>>,
-  start: Start,
+  start: CheckedStart<S, Start, End>,
   end?: End,
 ): TensorFor<Result<Append<RowCount<First<S>, Start, End>, Tail<S>>>, D> {
   const tensor = x as AnyTensor;
   const rows = rowsOf(tensor);
+  const first = start as number;
   const stop = end ?? rows;
-  const valid = [start, stop].every(Number.isInteger) && 0 <= start && start <= stop &&
+  const valid = [first, stop].every(Number.isInteger) && 0 <= first && first <= stop &&
     stop <= rows;
   if (!valid) {
     throw new RangeError(
       `Cannot slice '${
         shapeText(tensor)
-      }': expected 0 <= start <= end <= ${rows} but found ${start} and ${stop}`,
+      }': expected 0 <= start <= end <= ${rows} but found ${first} and ${stop}`,
     );
   }
-  return typed(tf.slice(raw(tensor), [start], [stop - start]));
+  return typed(tf.slice(raw(tensor), [first], [stop - first]));
 }
 
 /** The type of the argument `T` where it is a tensor of integers, else a message. */

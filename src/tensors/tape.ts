@@ -18,6 +18,17 @@ export function offTape<T>(f: () => T): T {
 }
 
 /**
+ * Frees what the tape holds for a gradient that will not be computed; tfjs does so only where nothing throws. An outer
+ * gradient keeps its tape.
+ */
+export function discardTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) return;
+  for (const { saved } of state.activeTape ?? []) saved?.forEach((tensor) => tensor.dispose());
+  state.activeTape = [];
+}
+
+/**
  * Records a function of `x` as one entry with a gradient of its own.
  *
  * @param compute Gives the value, and the tensors that the gradient needs.

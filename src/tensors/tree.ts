@@ -33,10 +33,10 @@ export function pathText(path: Path): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { asTensor, mapTree, mul, toArray } from "shapefold";
+ * import { asTensor, mapTree, mul, type Tensor, toArray } from "shapefold";
  *
  * const tree = { kernel: asTensor([1, 2], "2"), count: 3 };
- * const doubled = mapTree(tree, (leaf) => mul(leaf, 2));
+ * const doubled = mapTree(tree, (leaf) => mul(leaf as Tensor<string>, 2));
  * assertEquals(toArray(doubled.kernel), [2, 4]);
  * assertEquals(doubled.count, 3);
  * ```

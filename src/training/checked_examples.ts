@@ -4,10 +4,16 @@
  * @module
  */
 
-import type { AnyExamples, Examples, RowsOf } from "../data/examples.ts";
-import type { AnyModel } from "../layers/model.ts";
-import type { AnyObjective } from "../losses/objective.ts";
+import {
+  type AnyExamples,
+  assertExamples,
+  type CheckedData,
+  type RowsOf,
+} from "../data/examples.ts";
+import type { AnyObjective, LabelsIn, ModelIn } from "../losses/objective.ts";
+import type { ObjectiveOf } from "./checked_state.ts";
 import type { Epochs } from "./epochs.ts";
+import type { AnyTrainStep } from "./step.ts";
 import {
   evaluate,
   joinDims,
@@ -17,33 +23,36 @@ import {
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
-import {
-  type AnyTensor,
-  type DType,
-  type ShapeOf,
-  shapeText,
-  type TensorOf,
-} from "../tensors/tensor.ts";
+import { type AnyTensor, type DType, shapeText, type TensorOf } from "../tensors/tensor.ts";
 
-/** `E` where the model takes its inputs and the loss its labels, else the message. */
-export type CheckedExamples<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples> =
-  Mismatch<M["input"], Labels, E> extends infer Message extends ShapeError ? Message : E;
+/** `E` where the model of the objective `O` takes its inputs and the loss its labels, else the message. */
+export type CheckedExamples<O, E> = Mismatch<O, E> extends infer Message extends ShapeError
+  ? Message
+  : E;
 
-/** `Epochs<E>` where the model takes their inputs and the loss their labels, else the message. */
-export type CheckedEpochs<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples> =
-  Mismatch<M["input"], Labels, E> extends infer Message extends ShapeError ? Message : Epochs<E>;
+/** `P` where it is passes over examples that suit the objective `O`, else the message. */
+export type CheckedEpochs<O, P> = P extends Epochs<infer E>
+  ? Mismatch<O, E> extends infer Message extends ShapeError ? Message : P
+  : ShapeError<"expected passes over data such as epochs(data, { count: 10 }) gives">;
 
-/** `B` where a step that takes batches of type `Batch` takes its items, else the message. */
-export type CheckedBatches<Batch, B> = B extends Iterable<infer Item>
-  ? [Batch, Item] extends [Examples<infer X, infer Y>, infer E extends AnyExamples]
-    ? Mismatch<ShapeOf<X>, Y, E> extends infer Message extends ShapeError ? Message : B
-  : [Item] extends [Batch] ? B
-  : ShapeError<"the step does not take these batches">
-  : ShapeError<"expected batches, one after the other">;
+/** `B` where it is batches that a step of type `T` takes, else the message. */
+export type CheckedBatches<T, B> = B extends Iterable<infer Item>
+  ? T extends AnyTrainStep
+    ? Mismatch<ObjectiveOf<T>, Item> extends infer Message extends ShapeError ? Message : B
+  : T extends (state: never, batch: infer Batch) => unknown
+    ? [Item] extends [Batch] ? B : ShapeError<"the step does not take these batches">
+  : B
+  : ShapeError<"expected batches, one after the other, such as batches(data) gives">;
 
-/** What is wrong with examples, `null` where nothing is. */
-type Mismatch<In extends string, Labels extends AnyTensor, E extends AnyExamples> =
-  AnyExamples extends E ? null
+/** What is wrong with examples for an objective, `null` where nothing is. */
+type Mismatch<O, E> = [E] extends [never] ? null
+  : CheckedData<E> extends infer Message extends ShapeError ? Message
+  : AnyExamples extends E ? null
+  : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], LabelsIn<O>, E>
+  : null;
+
+type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExamples> =
+  unknown extends In ? null
     : E["x"] extends TensorOf<infer X, "float32">
       ? Match<In, X> extends ShapeError
         ? ShapeError<`the model takes '${In}' but the examples are '${X}'`>
@@ -55,17 +64,21 @@ type Mismatch<In extends string, Labels extends AnyTensor, E extends AnyExamples
       >
     : ShapeError<`the model takes float32 inputs but the examples are ${E["x"]["dtype"]}`>;
 
-type CheckedLabels<Wanted extends AnyTensor, Found extends AnyTensor> = [Wanted, Found] extends
-  [TensorOf<infer W, infer DW extends DType>, TensorOf<infer F, infer DF extends DType>]
-  ? [DF] extends [DW]
-    ? Match<W, F> extends ShapeError
-      ? ShapeError<`the loss wants labels '${W}' but they are '${F}'`>
-    : null
-  : ShapeError<`the loss wants ${DW} labels but they are ${DF}`>
+type CheckedLabels<Wanted extends AnyTensor, Found extends AnyTensor> = unknown extends Wanted
+  ? null
+  : [Wanted, Found] extends
+    [TensorOf<infer W, infer DW extends DType>, TensorOf<infer F, infer DF extends DType>]
+    ? [DF] extends [DW]
+      ? Match<W, F> extends ShapeError
+        ? ShapeError<`the loss wants labels '${W}' but they are '${F}'`>
+      : null
+    : ShapeError<`the loss wants ${DW} labels but they are ${DF}`>
   : never;
 
 /** Throws where the model does not take the inputs or the loss not the labels; the run-time twin of {@linkcode CheckedExamples}. */
-export function checkFit({ model, dataLoss }: AnyObjective, { x, y }: AnyExamples): void {
+export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExamples): void {
+  assertExamples(examples);
+  const { x, y } = examples;
   if (x.dtype !== "float32") {
     throw new TypeError(`the model takes float32 inputs but the examples are ${x.dtype}`);
   }

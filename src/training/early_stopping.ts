@@ -15,12 +15,16 @@ export type Monitor = OwnMonitor | `validation.${OwnMonitor}`;
 
 type OwnMonitor = "loss" | `terms.${string}` | `metrics.${string}`;
 
+/** `M` where it names a figure, else what names one. */
+export type CheckedMonitor<M extends string> = M extends Monitor ? M
+  : `Cannot monitor '${M}': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these`;
+
 /** The reports in which a figure can be found. */
-export type Monitored<M extends Monitor> = M extends `validation.${string}` ? AnyReport & Validated
+export type Monitored<M extends string> = M extends `validation.${string}` ? AnyReport & Validated
   : AnyReport;
 
 /** What {@linkcode earlyStopping} is told. */
-export interface EarlyStoppingOptions<M extends Monitor> {
+export interface EarlyStoppingOptions<M extends string = Monitor> {
   /** The figure that is to become better; `"validation.loss"` wants `validate` before. */
   readonly monitor: M;
   /** After how many epochs without a better figure the run ends; at least 1. */
@@ -69,14 +73,15 @@ export interface Stopping {
  *   trainEpochs(step, start, epochs(data, { count: 1000 })),
  *   earlyStopping({ monitor: "loss", patience: 2, minDelta: 1e-4, restoreBest: true }),
  * ));
- * assert(bestEpoch < 1000);
  * state[Symbol.dispose]();
+ * assert(bestEpoch < 1000);
  * ```
  */
-export function earlyStopping<const M extends Monitor>(
-  options: EarlyStoppingOptions<M>,
+export function earlyStopping<const M extends string>(
+  options: EarlyStoppingOptions<CheckedMonitor<M>>,
 ): <R extends Monitored<M>>(reports: Reports<R>) => Reports<R & Stopping> {
-  const { monitor, patience, minDelta = 0, restoreBest = false } = options;
+  const { patience, minDelta = 0, restoreBest = false } = options;
+  const monitor = checkMonitor(options.monitor);
   if (!Number.isInteger(patience) || patience < 1) {
     throw new RangeError(
       `Cannot stop early: expected a patience of at least 1 but found ${patience}`,
@@ -88,6 +93,8 @@ export function earlyStopping<const M extends Monitor>(
     );
   }
   const sign = (options.mode ?? defaultMode(monitor)) === "min" ? 1 : -1;
+  const isBetter = (figure: number, best: number) =>
+    Number.isNaN(best) ? !Number.isNaN(figure) : sign * (best - figure) > minDelta;
 
   return <R extends Monitored<M>>(reports: Reports<R>): Reports<R & Stopping> =>
     transformReports<R, R & Stopping>(async function* (source) {
@@ -101,10 +108,7 @@ export function earlyStopping<const M extends Monitor>(
           for await (const report of source) {
             current = report;
             const figure = read(report, monitor);
-            if (
-              best === undefined || Number.isNaN(best.figure) ||
-              sign * (best.figure - figure) > minDelta
-            ) {
+            if (best === undefined || isBetter(figure, best.figure)) {
               if (best !== undefined && holdsBest) dispose(best.report.state);
               best = {
                 report: restoreBest ? { ...report, state: retainState(report.state) } : report,
@@ -112,12 +116,13 @@ export function earlyStopping<const M extends Monitor>(
               };
               holdsBest = restoreBest;
             }
-            if (report.epoch - best.report.epoch >= patience) {
+            const waited = report.epoch - best.report.epoch;
+            if (waited >= patience) {
               ended = `${monitor} has not become better for ${patience} epochs`;
-              if (!restoreBest) yield { ...report, ...said(), ended };
-              break;
             }
-            yield { ...report, ...said() };
+            const isLast = ended !== undefined && !restoreBest;
+            yield { ...report, ...said(), ...(isLast ? { ended } : {}) };
+            if (ended !== undefined) break;
           }
         } catch (error) {
           if (!(error instanceof NonFiniteLossError) || !holdsBest) throw error;
@@ -133,6 +138,14 @@ export function earlyStopping<const M extends Monitor>(
         if (holdsBest && best !== undefined) dispose(best.report.state);
       }
     })(reports);
+}
+
+/** The run-time twin of {@linkcode CheckedMonitor}. */
+function checkMonitor(monitor: string): Monitor {
+  if (/^(validation\.)?(loss$|terms\.|metrics\.)/.test(monitor)) return monitor as Monitor;
+  throw new TypeError(
+    `Cannot monitor '${monitor}': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these`,
+  );
 }
 
 function defaultMode(monitor: Monitor): "min" | "max" {

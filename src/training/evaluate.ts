@@ -6,14 +6,20 @@
 
 import { batchesOf, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
+import { weightSpecs } from "../layers/fold_layers.ts";
 import type { Accepts, AnyModel, Model, Returns } from "../layers/model.ts";
-import type { OwnWeights, Weights } from "../layers/weights.ts";
+import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
 import type { Metric } from "../losses/metrics.ts";
-import type { AnyObjective, Objective, WeightsOf } from "../losses/objective.ts";
+import {
+  type CheckedObjective,
+  checkObjective,
+  type ModelIn,
+  type WeightsOf,
+} from "../losses/objective.ts";
 import { item } from "../tensors/convert.ts";
-import { dispose, scope } from "../tensors/memory.ts";
+import { scope } from "../tensors/memory.ts";
 import { concat, slice } from "../tensors/rows.ts";
-import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
 import { addTallies, EMPTY_TALLY, type Figures, figuresOf, readTerms, tallyOf } from "./figures.ts";
 import { measureAll } from "./step.ts";
@@ -33,7 +39,7 @@ export interface EvaluateOptions {
  * The figures of a model on a data set, in inference: nothing is dropped, and penalties stand apart in the terms.
  *
  * @param weights Those of the model; a training state has them.
- * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {TypeError} Where the weights are another model's, or the data do not suit the model or the loss.
  * @throws {RangeError} Where there are no examples, or a number is not finite, with its row.
  *
  * @example
@@ -47,34 +53,40 @@ export interface EvaluateOptions {
  * assertEquals(figures, { loss: 2.5, terms: { data: 2.5 }, metrics: { mae: 1.5 } });
  * ```
  */
-export function evaluate<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples>(
-  objective: Objective<M, Labels>,
-  weights: WeightsOf<M>,
-  data: CheckedExamples<M, Labels, E>,
+export function evaluate<O, W, E>(
+  objective: CheckedObjective<O>,
+  weights: OwnWeights<W, WeightsOf<ModelIn<O>>["params"]>,
+  data: CheckedExamples<O, E>,
   options: EvaluateOptions = {},
 ): Figures {
-  return figuresOn(objective, weights, data as AnyExamples, options);
+  const figuresAt = evaluator(objective, data as AnyExamples, options, "Cannot evaluate");
+  return figuresAt(weights as Weights<unknown, unknown>);
 }
 
-/** {@linkcode evaluate} for data that the compiler has looked at already. */
-export function figuresOn(
-  objective: AnyObjective,
-  weights: Weights<unknown, unknown>,
+/** Checks data once, and gives the function from weights to the figures on them. */
+export function evaluator(
+  objective: unknown,
   data: AnyExamples,
   { batchSize = DEFAULT_BATCH_SIZE, metrics = [] }: EvaluateOptions,
-): Figures {
+  action: string,
+): (weights: Weights<unknown, unknown>) => Figures {
+  checkObjective(objective);
   checkFit(objective, data);
-  const cut = checkCut(checkExamples(data, "Cannot evaluate"), { batchSize });
-  let tally = EMPTY_TALLY;
-  for (const batch of batchesOf(data as Examples<Tensor<string>, AnyTensor>, cut)) {
-    const part = scope(() => {
-      const { loss, terms, predictions } = objective(weights, batch, { training: false });
-      const sums = measureAll(metrics, predictions, batch.y, objective);
-      return tallyOf(batch.x.shape[0], item(loss), readTerms(terms), sums);
-    });
-    tally = addTallies(tally, part);
-  }
-  return figuresOf(tally, metrics);
+  const cut = checkCut(checkExamples(data, action), { batchSize });
+  const specs = weightSpecs((objective.model as AnyModel).layers);
+  return (weights) => {
+    checkWeights(weights, specs);
+    let tally = EMPTY_TALLY;
+    for (const batch of batchesOf(data as Examples<Tensor<string>, AnyTensor>, cut)) {
+      const part = scope(() => {
+        const { loss, terms, predictions } = objective(weights, batch, { training: false });
+        const sums = measureAll(metrics, predictions, batch.y, objective);
+        return tallyOf(batch.x.shape[0], item(loss), readTerms(terms), sums);
+      });
+      tally = addTallies(tally, part);
+    }
+    return figuresOf(tally, metrics);
+  };
 }
 
 /**
@@ -99,14 +111,14 @@ export function predict<
   Out extends string,
   Params,
   Running,
-  S extends string,
-  W,
+  X,
+  const W,
 >(
   model: Model<In, Out, Params, Running>,
   weights: OwnWeights<W, Params>,
-  x: Accepts<In, S>,
+  x: Accepts<In, X>,
   { batchSize = DEFAULT_BATCH_SIZE }: { readonly batchSize?: number } = {},
-): Tensor<Returns<In, Out, S>> {
+): Tensor<Returns<In, Out, ShapeOf<X>>> {
   const inputs = x as unknown as Tensor<string>;
   const rows = inputs.shape[0] ?? 0;
   if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");
@@ -116,14 +128,8 @@ export function predict<
     weights: unknown,
     x: Tensor<string>,
   ) => Tensor<string>;
-  const parts = Array.from(
-    { length: count },
-    (_, i) =>
-      scope(() =>
-        apply(weights, slice(inputs, i * batchSize, Math.min((i + 1) * batchSize, rows)))
-      ),
-  );
-  const whole = concat(parts, { axis: 0 });
-  dispose(parts);
-  return whole as Tensor<string> as Tensor<Returns<In, Out, S>>;
+  const part = (i: number) =>
+    scope(() => apply(weights, slice(inputs, i * batchSize, Math.min((i + 1) * batchSize, rows))));
+  const whole = scope(() => concat(Array.from({ length: count }, (_, i) => part(i)), { axis: 0 }));
+  return whole as Tensor<string> as Tensor<Returns<In, Out, ShapeOf<X>>>;
 }

@@ -8,13 +8,17 @@ import type { AnyExamples } from "../data/examples.ts";
 import { validationSplit } from "../data/split.ts";
 import type { AnyModel } from "../layers/model.ts";
 import type { Metric } from "../losses/metrics.ts";
-import type { AnyObjective, Objective } from "../losses/objective.ts";
+import { type CheckedObjective, checkObjective, type ModelIn } from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { dispose } from "../tensors/memory.ts";
-import type { AnyTensor } from "../tensors/tensor.ts";
+import { disposable } from "../tensors/memory.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
-import { earlyStopping, type EarlyStoppingOptions, type Monitor } from "./early_stopping.ts";
+import {
+  type CheckedMonitor,
+  earlyStopping,
+  type EarlyStoppingOptions,
+  type Monitor,
+} from "./early_stopping.ts";
 import { epochs } from "./epochs.ts";
 import { type EpochFigures, history } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";
@@ -25,7 +29,7 @@ import { trainEpochs } from "./train_epochs.ts";
 import { validate, type Validated } from "./validate.ts";
 
 /** How `fit` trains. */
-export interface FitOptions<F extends OptimizerSignature, V> {
+export interface FitOptions<F extends OptimizerSignature, V, M extends string = Monitor> {
   /** How the gradient is followed: `adam()`. */
   readonly optimizer: Optimizer<F>;
   /** The number of passes over the data, at least 1. */
@@ -37,16 +41,19 @@ export interface FitOptions<F extends OptimizerSignature, V> {
   /** Leave out a last batch that is smaller than the others; `false` unless said. */
   readonly dropLast?: boolean;
   /** Data to validate on, or the share of the data that is set aside for it, between 0 and 1; none unless said. */
-  readonly validation?: V | number;
+  readonly validation?: V;
   /** What is measured beside the loss; nothing unless said. */
   readonly metrics?: readonly Metric[];
   /** When to stop before the last epoch; never unless said. */
-  readonly earlyStopping?: EarlyStoppingOptions<Monitor>;
+  readonly earlyStopping?: EarlyStoppingOptions<M>;
   /** How progress is shown; `{ silent: true }` for not at all. */
   readonly progress?: ProgressOptions;
   /** Ends the run when it is aborted. */
   readonly signal?: AbortSignal;
 }
+
+/** `V` where it is a share or examples that suit the objective `O`, else the message. */
+export type CheckedValidation<O, V> = V extends number ? V : CheckedExamples<O, V>;
 
 /** What `fit` gives. */
 export interface Fitted<State> {
@@ -57,7 +64,7 @@ export interface Fitted<State> {
 }
 
 /**
- * Trains a model: `trainEpochs`, `validate`, `progress`, `history` and `earlyStopping` piped together.
+ * Trains a model: `trainEpochs`, `validate`, `progress`, `earlyStopping` and `history` piped together.
  * Where it is interrupted before the first epoch ended, it gives the state at the start and no history.
  *
  * @throws {TypeError} Where the data do not suit the model or the loss.
@@ -77,57 +84,53 @@ export interface Fitted<State> {
  *   key: key(0),
  *   progress: { silent: true },
  * });
- * assert(history[99].loss < history[0].loss);
  * state[Symbol.dispose]();
+ * assert(history[99].loss < history[0].loss);
  * ```
  */
 export async function fit<
-  M extends AnyModel,
-  Labels extends AnyTensor,
-  E extends AnyExamples,
+  O,
+  E,
   F extends OptimizerSignature,
-  V extends AnyExamples = E,
+  V = number,
+  const M extends string = Monitor,
 >(
-  objective: Objective<M, Labels>,
-  data: CheckedExamples<M, Labels, E>,
-  options: FitOptions<F, CheckedExamples<M, Labels, V>>,
-): Promise<Fitted<StateFor<M, F>>> {
+  objective: CheckedObjective<O>,
+  data: CheckedExamples<O, E>,
+  options: FitOptions<F, CheckedValidation<O, V>, CheckedMonitor<M>>,
+): Promise<Fitted<StateFor<ModelIn<O>, F>>> {
+  const loss: unknown = objective;
+  checkObjective(loss);
   consumeKey(options.key, "fit");
   const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
   const { optimizer, metrics, validation, signal } = options;
 
-  const split = typeof validation === "number"
-    ? validationSplit(data as AnyExamples, { share: validation, key: splitKey })
+  using split = typeof validation === "number"
+    ? disposable(validationSplit(data as AnyExamples, { share: validation, key: splitKey }))
     : undefined;
   const training: AnyExamples = split?.train ?? (data as AnyExamples);
   const heldOut = split?.validation ?? (validation as AnyExamples | undefined);
 
-  const anyObjective: AnyObjective = objective;
-  const step = trainStep(anyObjective, optimizer, { metrics });
-  const start: AnyState = initialState(objective.model, step, startKey);
+  const step = trainStep(loss, optimizer, { metrics });
+  const model: AnyModel = loss.model;
+  using start: AnyState = initialState(model, step, startKey);
   const passes = epochs(training, { ...options, count: options.epochs, key: orderKey });
+  const reports: Reports<AnyReport> = trainEpochs(step, start, passes, { signal });
+  const validated = heldOut === undefined ? reports : validate(loss, heldOut, { metrics })(reports);
+  const shown = progress(options.progress)(validated);
+  const stopped = options.earlyStopping === undefined
+    ? shown
+    : stopEarly(options.earlyStopping as EarlyStoppingOptions, shown);
+
   let end: { readonly state: AnyState; readonly history: readonly EpochFigures[] } | undefined;
-  try {
-    const reports: Reports<AnyReport> = trainEpochs(step, start, passes, { signal });
-    const validated = heldOut === undefined
-      ? reports
-      : validate(anyObjective, heldOut, { metrics })(reports);
-    const shown = progress(options.progress)(validated);
-    const stopped = options.earlyStopping === undefined
-      ? shown
-      : stopEarly(options.earlyStopping, shown);
-    for await (const report of history()(stopped)) end = report;
-    const { state, history: figures } = end ?? { state: retainState(start), history: [] };
-    return { state: state as StateFor<M, F>, history: figures };
-  } finally {
-    dispose(start);
-    dispose(split);
-  }
+  for await (const report of history()(stopped)) end = report;
+  const { state, history: figures } = end ?? { state: retainState(start), history: [] };
+  return { state: state as StateFor<ModelIn<O>, F>, history: figures };
 }
 
 /** The figure that is watched may be one of the validation; where there is none, early stopping says so. */
 function stopEarly(
-  options: EarlyStoppingOptions<Monitor>,
+  options: EarlyStoppingOptions,
   reports: Reports<AnyReport>,
 ): Reports<AnyReport> {
   return earlyStopping(options)(reports as Reports<AnyReport & Validated>);

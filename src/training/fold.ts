@@ -8,14 +8,16 @@ import { dispose } from "../tensors/memory.ts";
 import { raw } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
 import type { CheckedBatches } from "./checked_examples.ts";
+import type { OwnState, StateAfter } from "./checked_state.ts";
 
 /**
  * Folds a step over batches: `step(...step(step(state, batch1), batch2)...)`.
  *
  * It owns what it threads: each state that it made is freed when the next exists. The state that it was given is not
- * freed, and the one that it returns belongs to the caller.
+ * freed, and the one that it returns belongs to the caller. Where a step throws, nothing that it made is left.
  *
  * @returns The last state; where there are no batches, the state that it was given.
+ * @throws {TypeError} Where the step does not take the state or the batches.
  *
  * @example
  * ```ts
@@ -31,13 +33,24 @@ import type { CheckedBatches } from "./checked_examples.ts";
  * assertEquals(end.step, 2);
  * ```
  */
-export function fold<State, Batch, B>(
-  step: (state: State, batch: Batch) => State,
-  state: NoInfer<State>,
-  batches: CheckedBatches<Batch, B>,
-): State {
-  let last = state;
-  for (const next of scan(step, state, batches as Iterable<Batch>)) last = next;
+export function fold<T, S, B>(
+  step: T,
+  state: OwnState<S, StateAfter<T>>,
+  batches: CheckedBatches<T, B>,
+): StateAfter<T> {
+  const items: unknown = batches;
+  if (!(items instanceof Object && Symbol.iterator in items)) {
+    throw new TypeError("expected batches, one after the other, such as batches(data) gives");
+  }
+  const start = state as StateAfter<T>;
+  const next = step as (state: StateAfter<T>, batch: unknown) => StateAfter<T>;
+  let last = start;
+  try {
+    for (const state of scan(next, start, items as Iterable<unknown>)) last = state;
+  } catch (error) {
+    disposeExcept(last, [start]);
+    throw error;
+  }
   return last;
 }
 

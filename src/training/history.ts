@@ -37,8 +37,8 @@ export interface WithHistory {
  * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
  * using start = initialState(model, step, key(0));
  * const report = await last(pipe(trainEpochs(step, start, epochs(data, { count: 3 })), history()));
- * assertEquals(report.history.map(({ epoch }) => epoch), [1, 2, 3]);
  * report.state[Symbol.dispose]();
+ * assertEquals(report.history.map(({ epoch }) => epoch), [1, 2, 3]);
  * ```
  */
 export function history(): <R extends AnyReport>(reports: Reports<R>) => Reports<R & WithHistory> {
@@ -46,7 +46,8 @@ export function history(): <R extends AnyReport>(reports: Reports<R>) => Reports
     transformReports<R, R & WithHistory>(async function* (source) {
       let entries: readonly EpochFigures[] = [];
       for await (const report of source) {
-        entries = [...entries.filter(({ epoch }) => epoch < report.epoch), figuresIn(report)];
+        const isBestAgain = entries.some(({ epoch }) => epoch === report.epoch);
+        if (!isBestAgain) entries = [...entries, figuresIn(report)];
         yield { ...report, history: entries };
       }
     })(reports);

@@ -9,6 +9,14 @@
  */
 
 export type { CheckedBatches, CheckedEpochs, CheckedExamples } from "./checked_examples.ts";
+export type {
+  CheckedStep,
+  ObjectiveOf,
+  OwnState,
+  StateAfter,
+  StateOfStep,
+  StepOf,
+} from "./checked_state.ts";
 export * from "./early_stopping.ts";
 export * from "./epochs.ts";
 export { evaluate, type EvaluateOptions, predict } from "./evaluate.ts";

@@ -21,6 +21,8 @@ export class NonFiniteLossError extends RangeError {
   override readonly name = "NonFiniteLossError";
 
   /**
+   * An error whose message names the step, the loss and its parts.
+   *
    * @param step The step that failed, counted from 1 over the whole run.
    * @param loss NaN or infinite.
    * @param terms The parts of the loss.

@@ -21,8 +21,8 @@ export interface ProgressOptions {
 const REFRESH = 100;
 
 /**
- * Shows where the run is: on a terminal one line that is rewritten (epoch, bar, steps a second, time left, loss and
- * terms), and a line that stays for each epoch, with the validation where `validate` stands before.
+ * Shows where the run is: on a terminal one line that is rewritten (epoch, bar, steps a second, time left, loss, terms
+ * and metrics), and a line that stays for each epoch, with the validation where `validate` stands before.
  *
  * @example
  * ```ts
@@ -38,8 +38,8 @@ const REFRESH = 100;
  * const lines: string[] = [];
  * const line = statusLine({ write: (text) => lines.push(text), isTerminal: false, columns: 80 });
  * const { state } = await last(pipe(trainEpochs(step, start, epochs(data, { count: 2 })), progress({ line })));
- * assertEquals(lines.length, 2);
  * state[Symbol.dispose]();
+ * assertEquals(lines.length, 2);
  * ```
  */
 export function progress(
@@ -47,8 +47,8 @@ export function progress(
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R> {
   return <R extends AnyReport>(reports: Reports<R>): Reports<R> => {
     if (silent || line === undefined) return reports;
+    reports.watch?.(stepShower(line));
     return transformReports<R, R>(async function* (source) {
-      reports.watch?.(stepShower(line));
       try {
         for await (const report of source) {
           line.keep(formatEpoch({ ...report, figures: epochFigures(report) }));
@@ -63,28 +63,17 @@ export function progress(
 
 /** Rewrites the line after a step, not too often; time and speed are the current epoch's. */
 function stepShower(line: StatusLine): (report: StepReport) => void {
-  let shown = 0;
+  let shown = -Infinity;
   let began = 0;
-  return ({ epoch, epochs, step, steps, tally }) => {
+  return ({ epoch, epochs, step, steps, figures }) => {
     const now = performance.now();
     if (step === 1) began = now;
     if (now - shown < REFRESH) return;
     shown = now;
     const stepsPerSecond = (step - 1) / ((now - began) / 1000);
     const secondsLeft = ((epochs - epoch) * steps + steps - step) / stepsPerSecond;
-    const terms = Object.entries(tally.terms).map((
-      [name, sum],
-    ): NamedFigure => [name, sum / tally.rows]);
-    const figures: NamedFigure[] = [
-      ["loss", tally.loss / tally.rows],
-      ...(terms.length > 1 ? terms : []),
-    ];
-    line.show(
-      formatProgress(
-        { epoch, epochs, step, steps, stepsPerSecond, secondsLeft, figures },
-        line.width,
-      ),
-    );
+    const state = { epoch, epochs, step, steps, stepsPerSecond, secondsLeft };
+    line.show(formatProgress({ ...state, figures: named(figures) }, line.width));
   };
 }
 

@@ -3,12 +3,14 @@
  * wish for beside the training itself (validation, progress, history, early stopping) is a function from stream to
  * stream.
  *
- * The state in a report lives until the next report is asked for; the last one belongs to whoever asked.
+ * The state in a report lives until the next report is asked for; the last one belongs to whoever asked. A run that
+ * throws leaves none: hold on to a state for longer by `retainState`.
  *
  * @module
  */
 
-import type { Figures, Tally } from "./figures.ts";
+import { dispose } from "../tensors/memory.ts";
+import type { Figures } from "./figures.ts";
 import type { AnyState } from "./state.ts";
 
 /** What is said of an epoch: its figures are means over its batches, taken while the weights moved. */
@@ -38,8 +40,8 @@ export interface StepReport {
   readonly step: number;
   /** How many steps the epoch has. */
   readonly steps: number;
-  /** What was added up over the epoch so far. */
-  readonly tally: Tally;
+  /** The figures of the epoch so far. */
+  readonly figures: Figures;
 }
 
 /** A run: a stream of reports, whose steps can be watched. */
@@ -50,7 +52,7 @@ export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
 
 /**
  * A function from stream to stream, made from a generator; whoever watches the steps of the new stream watches
- * those of the old one.
+ * those of the old one. Where the generator throws, the state of the report that it was given last is freed.
  *
  * @example A transformer of one's own: stop when the loss is small.
  * ```ts
@@ -71,9 +73,26 @@ export function transformReports<In extends AnyReport, Out extends AnyReport>(
   transform: (reports: AsyncIterable<In>) => AsyncIterable<Out>,
 ): (reports: Reports<In>) => Reports<Out> {
   return (reports) => ({
-    [Symbol.asyncIterator]: () => transform(reports)[Symbol.asyncIterator](),
+    [Symbol.asyncIterator]: () => freeingOnError(transform, reports),
     watch: reports.watch,
   });
+}
+
+/** Transforms a stream; the state that was given last would have no owner where that throws. */
+async function* freeingOnError<In extends AnyReport, Out extends AnyReport>(
+  transform: (reports: AsyncIterable<In>) => AsyncIterable<Out>,
+  reports: AsyncIterable<In>,
+): AsyncGenerator<Out> {
+  let given: In | undefined;
+  const source = async function* () {
+    for await (const report of reports) yield given = report;
+  };
+  try {
+    yield* transform(source());
+  } catch (error) {
+    dispose(given?.state);
+    throw error;
+  }
 }
 
 /**

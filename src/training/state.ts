@@ -6,7 +6,7 @@
 
 import type { Weights } from "../layers/weights.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { disposable, retain } from "../tensors/memory.ts";
+import { disposable, retain, scope } from "../tensors/memory.ts";
 import type { AnyModel } from "../layers/model.ts";
 import type { AnyOptimizer } from "../optimizers/optimizer.ts";
 import { EMPTY_TALLY, type Tally } from "./figures.ts";
@@ -37,15 +37,17 @@ export function startState<Params, Running, OptimizerState>(
   key: Key,
 ): TrainingState<Params, Running, OptimizerState> {
   consumeKey(key, "initialState");
-  const { params, running } = model.init(foldIn(key, 0));
-  return disposable({
-    params: params as Params,
-    running: running as Running,
-    optimizer: optimizer.init(params) as OptimizerState,
-    step: 0,
-    key: foldIn(key, 1),
-    last: EMPTY_TALLY,
-  });
+  return disposable(scope(() => {
+    const { params, running } = model.init(foldIn(key, 0));
+    return {
+      params: params as Params,
+      running: running as Running,
+      optimizer: optimizer.init(params) as OptimizerState,
+      step: 0,
+      key: foldIn(key, 1),
+      last: EMPTY_TALLY,
+    };
+  }));
 }
 
 /**

@@ -4,10 +4,19 @@
  * @module
  */
 
-import { type AnyExamples, countRows } from "../data/examples.ts";
+import { type AnyExamples, countRows, type Examples } from "../data/examples.ts";
+import { weightSpecs } from "../layers/fold_layers.ts";
 import type { AnyModel } from "../layers/model.ts";
+import { checkWeights } from "../layers/weights.ts";
 import type { Metric } from "../losses/metrics.ts";
-import type { BatchOf, Objective, WeightsOf } from "../losses/objective.ts";
+import {
+  type CheckedObjective,
+  checkObjective,
+  type LabelsIn,
+  type ModelIn,
+  type Objective,
+  type WeightsOf,
+} from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optimizer.ts";
 import { add } from "../tensors/arithmetic.ts";
 import { item } from "../tensors/convert.ts";
@@ -18,7 +27,9 @@ import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { zipTrees } from "../tensors/tree.ts";
 import { readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
-import { startState, type TrainingState } from "./state.ts";
+import { type CheckedExamples, checkFit } from "./checked_examples.ts";
+import { checkStep, type OwnState, type StateOfStep, type StepOf } from "./checked_state.ts";
+import { type AnyState, startState, type TrainingState } from "./state.ts";
 
 /** The state of a run of the model `M` with an optimizer of signature `F`. */
 export type StateFor<M extends AnyModel, F extends OptimizerSignature> = TrainingState<
@@ -34,7 +45,10 @@ export interface TrainStep<
   F extends OptimizerSignature,
 > {
   /** The next state, which the caller owns; neither the state nor the batch is changed or freed. */
-  (state: StateFor<M, F>, batch: BatchOf<M, Labels>): StateFor<M, F>;
+  <S, B>(
+    state: OwnState<S, StateFor<M, F>>,
+    batch: CheckedExamples<Objective<M, Labels>, B>,
+  ): StateFor<M, F>;
   /** What is minimized. */
   readonly objective: Objective<M, Labels>;
   /** How. */
@@ -72,28 +86,33 @@ export interface TrainStepOptions {
  * assertEquals(next.step, 1);
  * ```
  */
-export function trainStep<
-  M extends AnyModel,
-  Labels extends AnyTensor,
-  F extends OptimizerSignature,
->(
-  objective: Objective<M, Labels>,
+export function trainStep<O, F extends OptimizerSignature>(
+  objective: CheckedObjective<O>,
   optimizer: Optimizer<F>,
   { metrics = [] }: TrainStepOptions = {},
-): TrainStep<M, Labels, F> {
-  type State = StateFor<M, F>;
-  const step = (state: State, batch: BatchOf<M, Labels>): State =>
+): TrainStep<ModelIn<O>, LabelsIn<O>, F> {
+  type State = StateFor<ModelIn<O>, F>;
+  const evaluate: unknown = objective;
+  checkObjective(evaluate);
+  const specs = weightSpecs((evaluate.model as AnyModel).layers);
+  const step = (state: State, batch: AnyExamples): State =>
     disposable(scope(() => {
-      const rows = countRows(batch as AnyExamples, "Cannot train on a batch");
+      checkWeights(state, specs);
+      const rows = countRows(batch, "Cannot train on a batch");
+      checkFit(evaluate, batch);
       const context = { training: true, key: foldIn(state.key, state.step) };
       let last: Tally | undefined;
       const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
-        const weights = { params, running: state.running } as WeightsOf<M>;
-        const { loss, terms, running, predictions } = objective(weights, batch, context);
+        const weights = { params, running: state.running };
+        const { loss, terms, running, predictions } = evaluate(
+          weights,
+          batch as Examples<Tensor<string>, AnyTensor>,
+          context,
+        );
         const total = item(loss);
         const figures = readTerms(terms);
         if (!Number.isFinite(total)) throw new NonFiniteLossError(state.step + 1, total, figures);
-        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, objective));
+        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, evaluate));
         return { value: loss, extra: running };
       }, state.params);
       const { updates, state: optimizerState } = optimizer.update(
@@ -115,7 +134,8 @@ export function trainStep<
         last: last as Tally,
       };
     }));
-  return Object.assign(step, { objective, optimizer, metrics });
+  const properties = { objective: evaluate, optimizer, metrics };
+  return Object.assign(step, properties) as unknown as TrainStep<ModelIn<O>, LabelsIn<O>, F>;
 }
 
 /** The sums of each metric over a batch. */
@@ -147,19 +167,17 @@ export function measureAll(
  * assertEquals(state.params[0].kernel.shape, [8, 1]);
  * ```
  */
-export function initialState<
-  M extends AnyModel,
-  Labels extends AnyTensor,
-  F extends OptimizerSignature,
->(
+export function initialState<M extends AnyModel, T>(
   model: M,
-  step: TrainStep<NoInfer<M>, Labels, F>,
+  step: StepOf<M, T>,
   key: Key,
-): StateFor<M, F> {
-  if (step.objective.model !== model) {
+): StateOfStep<T> {
+  const trainer: unknown = step;
+  checkStep(trainer);
+  if (trainer.objective.model !== model) {
     throw new TypeError(
       "Cannot make an initial state: expected the model of the step but found another",
     );
   }
-  return startState(model, step.optimizer, key);
+  return startState(model, trainer.optimizer, key) as AnyState as StateOfStep<T>;
 }

@@ -5,12 +5,15 @@
  */
 
 import type { AnyExamples } from "../data/examples.ts";
-import type { AnyModel } from "../layers/model.ts";
 import type { Metric } from "../losses/metrics.ts";
-import type { OptimizerSignature } from "../optimizers/optimizer.ts";
-import { dispose } from "../tensors/memory.ts";
-import type { AnyTensor } from "../tensors/tensor.ts";
 import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
+import {
+  type CheckedStep,
+  checkStep,
+  type ObjectiveOf,
+  type OwnState,
+  type StateOfStep,
+} from "./checked_state.ts";
 import type { Epochs } from "./epochs.ts";
 import { addTallies, EMPTY_TALLY, figuresOf } from "./figures.ts";
 import { disposeExcept, scan } from "./fold.ts";
@@ -18,7 +21,6 @@ import { interruption } from "./interruption.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import type { EpochReport, Reports, StepReport } from "./reports.ts";
 import type { AnyState } from "./state.ts";
-import type { StateFor, TrainStep } from "./step.ts";
 
 /** What {@linkcode trainEpochs} may be told. */
 export interface TrainEpochsOptions {
@@ -52,30 +54,32 @@ const TURN = 50;
  * const data = { x: asTensor([[1], [2], [3]], "n 1"), y: asTensor([[2], [4], [6]], "n 1") };
  * using start = initialState(model, step, key(0));
  * const { state, loss } = await last(trainEpochs(step, start, epochs(data, { count: 200, key: key(1) })));
- * assert(loss < 0.1);
  * state[Symbol.dispose]();
+ * assert(loss < 0.1);
  * ```
  */
-export function trainEpochs<
-  M extends AnyModel,
-  Labels extends AnyTensor,
-  F extends OptimizerSignature,
-  E extends AnyExamples,
->(
-  step: TrainStep<M, Labels, F>,
-  start: NoInfer<StateFor<M, F>>,
-  epochs: CheckedEpochs<M, Labels, E>,
+export function trainEpochs<T, S, P>(
+  step: CheckedStep<T>,
+  start: OwnState<S, StateOfStep<T>>,
+  epochs: CheckedEpochs<ObjectiveOf<T>, P>,
   options: TrainEpochsOptions = {},
-): Reports<EpochReport<StateFor<M, F>>> {
+): Reports<EpochReport<StateOfStep<T>>> {
+  const trainer: unknown = step;
+  checkStep(trainer);
   const passes = epochs as Epochs<AnyExamples>;
-  checkFit(step.objective, passes.data);
+  if (typeof passes.batches !== "function") {
+    throw new TypeError(
+      "expected passes over data such as epochs(data, { count: 10 }) gives",
+    );
+  }
+  checkFit(trainer.objective, passes.data);
   const watchers: ((report: StepReport) => void)[] = [];
   return {
     watch: (watcher) => watchers.push(watcher),
     [Symbol.asyncIterator]: () =>
       run(
-        step as unknown as Step<StateFor<M, F>>,
-        start,
+        step as unknown as Step<StateOfStep<T>>,
+        start as StateOfStep<T>,
         passes,
         options,
         (report) => watchers.forEach((watch) => watch(report)),
@@ -98,7 +102,7 @@ async function* run<State extends AnyState>(
 ): AsyncGenerator<EpochReport<State>> {
   using interrupted = interruption({ signal, interruptible });
   let state = start;
-  for (let epoch = 1; epoch <= count; epoch++) {
+  for (let epoch = 1; epoch <= count && !interrupted.now; epoch++) {
     const began = performance.now();
     let tally = EMPTY_TALLY;
     let current = state;
@@ -108,7 +112,8 @@ async function* run<State extends AnyState>(
       for (const next of scan<State, AnyExamples>(step, state, batches(epoch))) {
         current = next;
         tally = addTallies(tally, next.last);
-        report({ epoch, epochs: count, step: ++done, steps, tally });
+        const figures = figuresOf(tally, step.metrics);
+        report({ epoch, epochs: count, step: ++done, steps, figures });
         if (performance.now() - lastTurn > TURN) {
           await turn();
           lastTurn = performance.now();
@@ -116,19 +121,18 @@ async function* run<State extends AnyState>(
         if (interrupted.now) break;
       }
     } catch (error) {
-      disposeExcept(current, [state]);
+      disposeExcept([state, current], [start]);
       throw error instanceof NonFiniteLossError ? error.at(epoch) : error;
     }
     if (done < steps) {
-      disposeExcept(current, [state]);
+      disposeExcept(current, [start, state]);
       return;
     }
-    if (state !== start) disposeExcept(state, [current]);
+    disposeExcept(state, [start, current]);
     state = current;
     const seconds = (performance.now() - began) / 1000;
     yield { epoch, epochs: count, steps, seconds, ...figuresOf(tally, step.metrics), state };
     await turn();
-    if (interrupted.now) return;
   }
 }
 

@@ -5,11 +5,9 @@
  */
 
 import type { AnyExamples } from "../data/examples.ts";
-import type { AnyModel } from "../layers/model.ts";
-import type { Objective } from "../losses/objective.ts";
-import type { AnyTensor } from "../tensors/tensor.ts";
-import { type CheckedExamples, checkFit } from "./checked_examples.ts";
-import { type EvaluateOptions, figuresOn } from "./evaluate.ts";
+import type { CheckedObjective } from "../losses/objective.ts";
+import type { CheckedExamples } from "./checked_examples.ts";
+import { type EvaluateOptions, evaluator } from "./evaluate.ts";
 import type { Figures } from "./figures.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
 
@@ -25,6 +23,7 @@ export interface Validated {
  * @param objective Usually the one that is trained.
  * @param data Not among the data that are trained on.
  * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {RangeError} Where there are no examples, or a number is not finite, with its row.
  *
  * @example
  * ```ts
@@ -41,21 +40,20 @@ export interface Validated {
  *   trainEpochs(step, start, epochs(data, { count: 2 })),
  *   validate(loss, data),
  * ));
- * assert(validation.loss > 0);
  * state[Symbol.dispose]();
+ * assert(validation.loss > 0);
  * ```
  */
-export function validate<M extends AnyModel, Labels extends AnyTensor, E extends AnyExamples>(
-  objective: Objective<M, Labels>,
-  data: CheckedExamples<M, Labels, E>,
+export function validate<O, E>(
+  objective: CheckedObjective<O>,
+  data: CheckedExamples<O, E>,
   options: EvaluateOptions = {},
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R & Validated> {
-  const examples = data as AnyExamples;
-  checkFit(objective, examples);
+  const figuresAt = evaluator(objective, data as AnyExamples, options, "Cannot validate");
   return <R extends AnyReport>(reports: Reports<R>): Reports<R & Validated> =>
     transformReports<R, R & Validated>(async function* (source) {
       for await (const report of source) {
-        yield { ...report, validation: figuresOn(objective, report.state, examples, options) };
+        yield { ...report, validation: figuresAt(report.state) };
       }
     })(reports);
 }

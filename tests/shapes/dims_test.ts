@@ -152,6 +152,7 @@ Deno.test("a dim unknown until run time makes the result unknown", () => {
   ok<Eq<DivideDims<`${number}`, "1">, `${number}`>>();
   ok<Eq<RemainderDims<`${number}`, "2">, `${number}`>>();
   ok<Eq<ProductDims<["28", `${number}`, "1"]>, `${number}`>>();
+  ok<Eq<AddDims<"10" | "time", "2">, `${number}`>>();
 });
 
 Deno.test("productDims() multiplies all dims, and gives 1 for none", () => {

@@ -1,0 +1,93 @@
+/**
+ * What a kernel is, and how one takes the place of another.
+ *
+ * tfjs calls a kernel by name, with tensors as data ids and shapes; the gradient tape is above it and does
+ * not notice who computes. A replacement therefore only has to compute the same, and it hands every case
+ * that it is not made for to the stock kernel.
+ *
+ * @module
+ */
+
+import { heap } from "../runtime/start.ts";
+import type { BackendWasm } from "../runtime/tfjs_wasm.js";
+import {
+  type DataType,
+  getKernel,
+  type KernelConfig,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+  util,
+} from "../tensors/tfjs.ts";
+
+/** One call of a kernel. */
+export interface KernelCall<Inputs, Attributes> {
+  inputs: Inputs;
+  attrs: Attributes;
+  backend: BackendWasm;
+}
+
+/** A function from input tensors to one output tensor, which it allocates. */
+export type Kernel<Inputs, Attributes> = (call: KernelCall<Inputs, Attributes>) => TensorInfo;
+
+/** The kernel of the tfjs package under a name, as it is when a module is loaded. */
+export function stockKernel<Inputs, Attributes>(name: string): Kernel<Inputs, Attributes> {
+  return getKernel(name, "wasm").kernelFunc as unknown as Kernel<Inputs, Attributes>;
+}
+
+/** Puts a kernel in the place of the stock one. */
+export function replaceKernel<Inputs, Attributes>(
+  name: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  const stock = getKernel(name, "wasm");
+  unregisterKernel(name, "wasm");
+  registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
+}
+
+/** Adds a kernel that the package lacks. */
+export function addKernel<Inputs, Attributes>(
+  name: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  registerKernel({
+    kernelName: name,
+    backendName: "wasm",
+    kernelFunc: kernel as unknown as KernelConfig["kernelFunc"],
+  });
+}
+
+/** A new tensor of zeros; what `makeOutput` gives holds whatever was in the memory before. */
+export function zeros(backend: BackendWasm, shape: number[], dtype: DataType): TensorInfo {
+  const output = backend.makeOutput(shape, dtype);
+  const address = heap().addressOf(output);
+  heap().bytes().fill(0, address, address + byteLength(output));
+  return output;
+}
+
+/** The number of bytes of a tensor's elements. */
+export function byteLength(x: TensorInfo): number {
+  return util.sizeFromShape(x.shape) * util.bytesPerElement(x.dtype);
+}
+
+/**
+ * Runs `f` on a part of a tensor as if it were a tensor of its own, on the same memory: nothing is copied.
+ * The part begins at element `start` and ends with the call.
+ */
+export function withPart<T>(
+  backend: BackendWasm,
+  x: TensorInfo,
+  start: number,
+  shape: number[],
+  f: (part: TensorInfo) => T,
+): T {
+  const address = heap().addressOf(x) + start * util.bytesPerElement(x.dtype);
+  const part = backend.makeOutput(shape, x.dtype, address);
+  try {
+    return f(part);
+  } finally {
+    // backend.disposeData() would also free the memory, which is the tensor's.
+    backend.wasm.tfjs.disposeData(backend.dataIdMap.get(part.dataId).id);
+    backend.dataIdMap.delete(part.dataId);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Layers side by side: `parallel`.
+ *
+ * @module
+ */
+
+import {
+  type AddDims,
+  addDims,
+  type Append,
+  type Init,
+  joinDims,
+  type Last,
+  type ShapeError,
+  ShapeMismatch,
+} from "../shapes/mod.ts";
+import { concat } from "../tensors/rows.ts";
+import {
+  type AppendUnlessNull,
+  applyLayers,
+  paramSpecs,
+  runningSpecs,
+  type RunningTuple,
+} from "./fold_layers.ts";
+import {
+  type AnyLayer,
+  defineLayer,
+  type Layer,
+  type LayerSignature,
+  type OutputOf,
+  type ParamsOf,
+  type RunningOf,
+} from "./layer.ts";
+
+/** The signature of {@linkcode parallel}. */
+export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature {
+  /** The branches' outputs behind one another in the last dim. */
+  readonly out: FoldBranches<L, this["in"]>[0] & string;
+  /** An entry for each branch with parameters. */
+  readonly params: FoldBranches<L, this["in"]>[1];
+  /** An entry for each branch with running state. */
+  readonly running: RunningTuple<FoldBranches<L, this["in"]>>;
+  /** `parallel`. */
+  readonly label: "parallel";
+}
+
+type FoldBranches<
+  L extends readonly AnyLayer[],
+  S extends string,
+  Output extends string = "",
+  Params extends readonly unknown[] = [],
+  Running extends readonly unknown[] = [],
+> = L extends readonly [infer H extends AnyLayer, ...infer T extends readonly AnyLayer[]]
+  ? Output extends ShapeError ? [Output, Params, Running]
+  : FoldBranches<
+    T,
+    S,
+    ConcatOutputs<Output, OutputOf<H, S>>,
+    AppendUnlessNull<Params, ParamsOf<H, S>>,
+    AppendUnlessNull<Running, RunningOf<H, S>>
+  >
+  : [Output, Params, Running];
+
+type ConcatOutputs<A extends string, B extends string> = B extends ShapeError ? B
+  : A extends "" ? B
+  : Init<A> extends Init<B> ? Append<Init<A>, AddDims<Last<A>, Last<B>>>
+  : ShapeError<`branches give '${A}' and '${B}', only the last dims may differ`>;
+
+/**
+ * Several layers side by side on the same input; their outputs stand behind one another in the last dim.
+ *
+ * @throws {TypeError} When the model is built, where the outputs differ in more than the last dim.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dense, input, parallel, relu, sequential, tanh } from "shapefold";
+ *
+ * const model = sequential(input("8"), parallel(dense(3, relu), dense(5, tanh)));
+ * const output: "batch 8" = model.output;
+ * assertEquals(output, "batch 8");
+ * ```
+ */
+export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
+  ...branches: L
+): Layer<Parallel<L>> {
+  if (branches.length === 0) {
+    throw new RangeError("Cannot make parallel(): expected at least 1 branch but found none");
+  }
+  return defineLayer<Parallel<L>>("parallel", (dims) => {
+    const plans = branches.map((branch) => branch.plan(dims));
+    return {
+      output: plans.map(({ output }) => output).reduce(concatOutputs),
+      params: paramSpecs(plans),
+      running: runningSpecs(plans),
+      children: plans,
+      apply: (params, running, x, context) => {
+        const applied = applyLayers(plans, params, running, context, () => x);
+        return { output: concat(applied.outputs), running: applied.running };
+      },
+    };
+  });
+}
+
+function concatOutputs(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (joinDims(a.slice(0, -1)) !== joinDims(b.slice(0, -1))) {
+    throw new ShapeMismatch(
+      `branches give '${joinDims(a)}' and '${joinDims(b)}', only the last dims may differ`,
+    );
+  }
+  return [...a.slice(0, -1), addDims(a[a.length - 1], b[b.length - 1])];
+}

@@ -1,0 +1,50 @@
+/**
+ * What the links share: trees of floats, running means, and checks of numbers.
+ *
+ * @module
+ */
+
+import { add, mul } from "../tensors/arithmetic.ts";
+import { asTensor } from "../tensors/convert.ts";
+import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+import { mapTree, zipTrees } from "../tensors/tree.ts";
+
+/** keep * old + (1 - keep) * value. */
+export function average(old: Tensor<string>, value: Tensor<string>, keep: number): Tensor<string> {
+  return add(mul(old, keep), mul(value, 1 - keep));
+}
+
+/** Zeros in the sizes of a tree. */
+export function zerosLike<P>(params: P): P {
+  return mapFloats(params, (p) => asTensor(new Float32Array(p.size), shapeText(p)));
+}
+
+/** A tree of parameters holds floats only; the walk over trees does not know that. */
+export function mapFloats<P>(tree: P, f: (leaf: Tensor<string>) => Tensor<string>): P {
+  return mapTree(tree, (leaf: AnyTensor) => f(leaf as Tensor<string>));
+}
+
+/** Like {@linkcode mapFloats}, over several trees at once. */
+export function zipFloats<P>(
+  f: (leaves: readonly Tensor<string>[]) => Tensor<string>,
+  tree: P,
+  ...others: readonly unknown[]
+): P {
+  return zipTrees((found) => f(found as readonly Tensor<string>[]), tree, ...others);
+}
+
+/** Throws where a number is outside of [0, 1). */
+export function checkFraction(name: string, value: number): void {
+  if (!(value >= 0 && value < 1)) {
+    throw new RangeError(
+      `Cannot use ${name} ${value}: expected a number of at least 0 and below 1`,
+    );
+  }
+}
+
+/** Throws where an epsilon is not above 0. */
+export function checkEpsilon(epsilon: number): void {
+  if (!(epsilon > 0 && Number.isFinite(epsilon))) {
+    throw new RangeError(`Cannot use epsilon ${epsilon}: expected a number above 0`);
+  }
+}

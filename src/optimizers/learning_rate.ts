@@ -1,0 +1,62 @@
+/**
+ * The link that turns a direction into a step: the learning rate.
+ *
+ * @module
+ */
+
+import { mul } from "../tensors/arithmetic.ts";
+import { mapFloats } from "./float_trees.ts";
+import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
+
+/** A learning rate: a number above 0, or a function of the step, which counts from 0. */
+export type LearningRate = number | ((step: number) => number);
+
+/** The signature of {@linkcode scaleByLearningRate}. */
+export interface ScaleByLearningRate extends OptimizerSignature {
+  /** How many updates there were. */
+  readonly state: StepCount;
+}
+
+/** How many updates there were. */
+export interface StepCount {
+  /** The number of updates so far. */
+  readonly step: number;
+}
+
+/**
+ * Multiplies by minus the learning rate: `update = -rate(step) * gradient`.
+ *
+ * @throws {RangeError} Where the rate is not a number above 0; a rate of a function is checked at each step.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, scaleByLearningRate, toArray } from "shapefold";
+ *
+ * const halving = scaleByLearningRate((step) => 0.5 ** (step + 1));
+ * const params = [asTensor([0], "1")];
+ * const { updates, state } = halving.update([asTensor([8], "1")], halving.init(params), params);
+ * assertEquals(toArray(updates[0]), [-4]);
+ * assertEquals(state, { step: 1 });
+ * ```
+ */
+export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
+  if (typeof learningRate !== "function") checkRate(learningRate);
+  return defineOptimizer<ScaleByLearningRate>(
+    () => ({ step: 0 }),
+    (gradient, { step }) => {
+      const rate = typeof learningRate === "function"
+        ? checkRate(learningRate(step), step)
+        : learningRate;
+      return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: { step: step + 1 } };
+    },
+  );
+}
+
+function checkRate(rate: number, step?: number): number {
+  if (rate > 0 && Number.isFinite(rate)) return rate;
+  const where = step === undefined ? "" : ` at step ${step}`;
+  throw new RangeError(
+    `Cannot use a learning rate: expected a number above 0 but found ${rate}${where}`,
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * Do this state, this step and this model belong together? As types, with a message where they do not; what the
+ * run-time checks say stands beside each.
+ *
+ * @module
+ */
+
+import type { AnyModel } from "../layers/model.ts";
+import type { Difference, OwnWeights } from "../layers/weights.ts";
+import type { CheckedObjective, ModelIn, WeightsOf } from "../losses/objective.ts";
+import type { ShapeError } from "../shapes/mod.ts";
+import type { AnyState, TrainingState } from "./state.ts";
+import type { AnyTrainStep, StateFor, TrainStep } from "./step.ts";
+
+/** The training states that a step takes and gives. */
+// deno-lint-ignore no-explicit-any -- steps with all labels, see AnyTrainStep
+export type StateOfStep<T> = T extends TrainStep<infer M, any, infer F> ? StateFor<M, F> : AnyState;
+
+/** What a step of training, or any other function of state and batch, takes and gives. */
+export type StateAfter<T> = T extends AnyTrainStep ? StateOfStep<T>
+  : T extends (state: infer State, batch: never) => unknown ? State
+  : never;
+
+/** The objective of a step. */
+export type ObjectiveOf<T> = T extends { readonly objective: infer O } ? O : never;
+
+/** `S` where it is a state of the type `State`, else the first difference in one line. */
+export type OwnState<S, State> = State extends TrainingState<infer Params, unknown, unknown>
+  ? S extends AnyState ? unknown extends S["params"] ? S
+    : OwnWeights<S, Params> extends infer Message extends ShapeError ? Message
+    : S extends State ? S
+    : ShapeError<"the state of another optimizer; make one by initialState(model, step, key)">
+  : ShapeError<"expected a state such as initialState(model, step, key) gives">
+  : S extends State ? S
+  : State;
+
+/** `T` where it is a step, else what to write instead. */
+export type CheckedStep<T> = T extends AnyTrainStep ? T
+  : CheckedObjective<T> extends ShapeError
+    ? ShapeError<"expected a step such as trainStep(objective, adam()) gives">
+  : ShapeError<"expected a step but got an objective; write trainStep(objective, adam())">;
+
+/** Throws where `value` is no step; the run-time twin of {@linkcode CheckedStep}. */
+export function checkStep(value: unknown): asserts value is AnyTrainStep {
+  if (typeof value === "function" && "objective" in value && "optimizer" in value) return;
+  throw new TypeError(
+    typeof value === "function" && "dataLoss" in value
+      ? "expected a step but got an objective; write trainStep(objective, adam())"
+      : "expected a step such as trainStep(objective, adam()) gives",
+  );
+}
+
+/** `T` where it is a step that trains the model `M`, else the message. */
+export type StepOf<M extends AnyModel, T> = CheckedStep<T> extends infer Message extends ShapeError
+  ? Message
+  : OtherModel<ModelIn<ObjectiveOf<T>>, M> extends infer Message extends ShapeError ? Message
+  : T;
+
+/** What distinguishes the model `Found` of a step from `M`, `null` where nothing does. */
+type OtherModel<Found extends AnyModel, M extends AnyModel> = [Found] extends [M] ? null
+  : [Found["input"]] extends [M["input"]] ? [Found["output"]] extends [M["output"]] ? ShapeError<
+        `the step trains another model, ${Difference<
+          WeightsOf<Found>["params"],
+          WeightsOf<M>["params"],
+          "params"
+        >}`
+      >
+    : ShapeError<
+      `the step trains another model, which gives '${Found["output"]}' but this one gives '${M[
+        "output"
+      ]}'`
+    >
+  : ShapeError<
+    `the step trains another model, which takes '${Found["input"]}' but this one takes '${M[
+      "input"
+    ]}'`
+  >;

@@ -1,0 +1,85 @@
+import { assertThrows } from "@std/assert";
+import * as tf from "../../src/tensors/tfjs.ts";
+import { assertFreesAll, assertTensor, linearCongruential, wholeNumbers } from "./plain.ts";
+
+function plainRows(x: tf.Tensor, indices: number[]): number[] {
+  const columns = tf.util.sizeFromShape(x.shape.slice(1));
+  const values = [...x.dataSync()];
+  return indices.flatMap((index) => values.slice(index * columns, (index + 1) * columns));
+}
+
+Deno.test("gather copies the rows, in the order of the indices", () => {
+  const next = linearCongruential(11);
+  for (const dtype of ["float32", "int32"] as const) {
+    for (const rowShape of [[], [1], [7], [3, 5], [0]]) {
+      const x = wholeNumbers([20, ...rowShape], 1, dtype);
+      for (const count of [0, 1, 50]) {
+        const indices = Array.from({ length: count }, () => next() % 20);
+        const rows = tf.tensor1d(indices, "int32");
+        assertTensor(tf.gather(x, rows), [count, ...rowShape], plainRows(x, indices));
+        assertFreesAll(() => tf.gather(x, rows));
+      }
+    }
+  }
+});
+
+Deno.test("gather copies booleans", () => {
+  const x = tf.tensor2d([1, 0, 0, 1, 1, 1], [3, 2], "bool");
+  assertTensor(tf.gather(x, tf.tensor1d([2, 0], "int32")), [2, 2], [1, 1, 1, 0]);
+});
+
+Deno.test("gather takes the shape of indices of any rank", () => {
+  const x = wholeNumbers([5, 3], 1);
+  const indices = tf.tensor2d([4, 0, 1, 1, 2, 4], [2, 3], "int32");
+  assertTensor(tf.gather(x, indices), [2, 3, 3], plainRows(x, [4, 0, 1, 1, 2, 4]));
+});
+
+Deno.test("gather along another axis is as before", () => {
+  const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+  assertTensor(tf.gather(x, tf.tensor1d([2, 0], "int32"), 1), [2, 2], [3, 1, 6, 4]);
+});
+
+Deno.test("gather names an index that is no row", () => {
+  const x = wholeNumbers([5, 3], 1);
+  for (const index of [5, -1]) {
+    assertThrows(
+      () => tf.gather(x, tf.tensor1d([0, index], "int32")),
+      RangeError,
+      `Cannot gather row ${index} of a tensor with 5 rows`,
+    );
+  }
+  assertThrows(
+    () => tf.gather(tf.zeros([0, 3]), tf.tensor1d([0], "int32")),
+    RangeError,
+    "Cannot gather row 0 of a tensor with 0 rows",
+  );
+});
+
+Deno.test("the gradient of gather adds up where a row was taken twice", () => {
+  const x = wholeNumbers([4, 2], 1);
+  const indices = tf.tensor1d([3, 1, 3], "int32");
+  const dy = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+  const gradient = tf.grad((table: tf.Tensor) => tf.gather(table, indices));
+  assertTensor(gradient(x, dy), [4, 2], [0, 0, 3, 4, 0, 0, 6, 8]);
+  assertFreesAll(() => gradient(x, dy));
+});
+
+Deno.test("unsortedSegmentSum agrees with a plain loop and leaves out ids that are no segment", () => {
+  const next = linearCongruential(13);
+  for (const dtype of ["float32", "int32"] as const) {
+    for (
+      const [rows, columns, segments] of [[30, 4, 7], [1, 1, 1], [0, 3, 2], [3, 0, 2], [5, 2, 0]]
+    ) {
+      const x = wholeNumbers([rows, columns], 1, dtype);
+      const ids = Array.from({ length: rows }, () => next() % 10 - 1);
+      const expected: number[] = Array(segments * columns).fill(0);
+      x.dataSync().forEach((value, i) => {
+        const id = ids[Math.floor(i / columns)];
+        if (id >= 0 && id < segments) expected[id * columns + i % columns] += value;
+      });
+      const idTensor = tf.tensor1d(ids, "int32");
+      assertTensor(tf.unsortedSegmentSum(x, idTensor, segments), [segments, columns], expected);
+      assertFreesAll(() => tf.unsortedSegmentSum(x, idTensor, segments));
+    }
+  }
+});

@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import * as shapefold from "shapefold";
+import { mistakesFile, readMistakes } from "./read_mistakes.ts";
+import * as setup from "./setup.ts";
+
+const mayRead = (await Deno.permissions.query({ name: "read" })).state === "granted";
+const mayRun = (await Deno.permissions.query({ name: "run" })).state === "granted";
+
+Deno.test({
+  name: "the compiler finds every mistake and prints exactly its message",
+  ignore: !mayRead || !mayRun,
+  fn: async () => {
+    const wanted = (await readMistakes()).map(({ line, message }) => ({ line, message }));
+    assert(wanted.length >= 45);
+    assertEquals(await compile(), wanted);
+  },
+});
+
+Deno.test({
+  name: "a message is one line; of a wrong assignment the compiler names the two shapes once more",
+  ignore: !mayRead,
+  fn: async () => {
+    const long = (await readMistakes()).filter(({ message }) => message.includes("\n"));
+    assertEquals(long.map(({ code }) => code), [
+      'export const answer: Tensor<"2 4"> = model.apply(weights, digits);',
+    ]);
+  },
+});
+
+Deno.test({
+  name: "where the compiler knows no shapes, the same sentence is thrown",
+  ignore: !mayRead,
+  fn: async () => {
+    const twins = (await readMistakes()).filter(({ sentence }) => sentence !== undefined);
+    const thrown = [];
+    for (const { code } of twins) thrown.push({ code, sentence: await sentenceOf(code) });
+    assertEquals(thrown, twins.map(({ code, sentence }) => ({ code, sentence })));
+  },
+});
+
+/** The lines and messages of all errors that `deno check` finds in the fixture. */
+async function compile(): Promise<readonly { line: number; message: string }[]> {
+  const { stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["check", mistakesFile.href],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const source = (await Deno.readTextFile(mistakesFile)).split("\n");
+  return new TextDecoder().decode(stderr)
+    .split(/^TS\d+ \[ERROR\]: /m)
+    .slice(1)
+    .map((block) => {
+      const line = Number(/mistakes\.ts:(\d+):/.exec(block)?.[1]);
+      const [message] = block.split(`\n${source[line - 1]}\n`);
+      return { line, message };
+    })
+    .toSorted((a, b) => a.line - b.line);
+}
+
+/** Runs a statement without types, and gives the message of the error that it throws. */
+async function sentenceOf(code: string): Promise<string> {
+  const scope = { ...shapefold, ...setup };
+  const run = new Function(...Object.keys(scope), `return ${code}`);
+  try {
+    await run(...Object.values(scope));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "nothing is thrown";
+}
