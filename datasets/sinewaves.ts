@@ -7,7 +7,8 @@
 
 import type { Examples } from "../src/data/examples.ts";
 import { add, mul } from "../src/tensors/arithmetic.ts";
-import { asTensor, values } from "../src/tensors/convert.ts";
+import { asTensor } from "../src/tensors/convert.ts";
+import { values } from "../src/tensors/read.ts";
 import { cos, sin } from "../src/tensors/elementwise.ts";
 import { type Key, split } from "../src/tensors/key.ts";
 import { scope } from "../src/tensors/memory.ts";

@@ -5,7 +5,8 @@
  */
 
 import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
-import { asTensor, values } from "../tensors/convert.ts";
+import { asTensor } from "../tensors/convert.ts";
+import { values } from "../tensors/read.ts";
 import { scope } from "../tensors/memory.ts";
 import { gather } from "../tensors/rows.ts";
 import {

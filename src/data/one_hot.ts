@@ -5,7 +5,8 @@
  */
 
 import type { Append, ShapeError } from "../shapes/mod.ts";
-import { asTensor, values } from "../tensors/convert.ts";
+import { asTensor } from "../tensors/convert.ts";
+import { values } from "../tensors/read.ts";
 import {
   type DType,
   type IntTensor,

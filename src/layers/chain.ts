@@ -7,10 +7,10 @@
 import {
   applyInSequence,
   type FoldLayers,
-  paramSpecs,
+  type ParamsTuple,
   planLayers,
-  runningSpecs,
   type RunningTuple,
+  specsOf,
 } from "./fold_layers.ts";
 import { type AnyLayer, defineLayer, type Layer, type LayerSignature } from "./layer.ts";
 
@@ -19,7 +19,7 @@ export interface Chain<L extends readonly AnyLayer[]> extends LayerSignature {
   /** What the last layer gives. */
   readonly out: FoldLayers<L, this["in"]>[0] & string;
   /** An entry for each layer with parameters. */
-  readonly params: FoldLayers<L, this["in"]>[1];
+  readonly params: ParamsTuple<FoldLayers<L, this["in"]>>;
   /** An entry for each layer with running state. */
   readonly running: RunningTuple<FoldLayers<L, this["in"]>>;
   /** `chain`. */
@@ -46,8 +46,8 @@ export function chain<const L extends readonly AnyLayer[]>(...layers: L): Layer<
     const plans = planLayers(layers, dims);
     return {
       output: plans.at(-1)?.output ?? dims,
-      params: paramSpecs(plans),
-      running: runningSpecs(plans),
+      params: specsOf(plans, "params"),
+      running: specsOf(plans, "running"),
       children: plans,
       apply: (params, running, x, context) => applyInSequence(plans, params, running, x, context),
     };

@@ -51,10 +51,15 @@ export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry 
   ? Entries
   : [...Entries, Entry];
 
+/** The parameters of folded layers: a tuple, `null` where none has any. */
+export type ParamsTuple<Folded extends readonly unknown[]> = Folded extends
+  readonly [string, infer Params, unknown] ? NullIfEmpty<Params> : null;
+
 /** The running state of folded layers: a tuple, `null` where none has any. */
 export type RunningTuple<Folded extends readonly unknown[]> = Folded extends
-  readonly [string, unknown, infer Running] ? Running extends readonly [] ? null : Running
-  : null;
+  readonly [string, unknown, infer Running] ? NullIfEmpty<Running> : null;
+
+type NullIfEmpty<Entries> = Entries extends readonly [] ? null : Entries;
 
 /** Plans each layer for what the one before gives; the message of a mismatch tells which layer it was. */
 export function planLayers(layers: readonly AnyLayer[], dims: readonly string[]): Plan[] {
@@ -66,22 +71,20 @@ export function planLayers(layers: readonly AnyLayer[], dims: readonly string[])
   return plans;
 }
 
-/** The parameters of a list of layers: an entry for each layer that has some. */
-export function paramSpecs(plans: readonly Plan[]): readonly SpecTree[] {
-  return plans.map(({ params }) => params).filter((specs) => specs !== null);
-}
-
-/** The running state of a list of layers: an entry for each layer that has some, `null` where none has. */
-export function runningSpecs(plans: readonly Plan[]): readonly SpecTree[] | null {
-  const running = plans.map((plan) => plan.running).filter((specs) => specs !== null);
-  return running.length === 0 ? null : running;
+/** The parameters or the running state of a list of layers: an entry for each that has some, `null` where none has. */
+export function specsOf(
+  plans: readonly Plan[],
+  tree: "params" | "running",
+): readonly SpecTree[] | null {
+  const specs = plans.map((plan) => plan[tree]).filter((spec) => spec !== null);
+  return specs.length === 0 ? null : specs;
 }
 
 /** What the weights of a model are made of. */
 export function weightSpecs(
   layers: readonly Plan[],
 ): Weights<readonly SpecTree[], readonly SpecTree[]> {
-  return { params: paramSpecs(layers), running: runningSpecs(layers) ?? [] };
+  return { params: specsOf(layers, "params") ?? [], running: specsOf(layers, "running") ?? [] };
 }
 
 /** What a list of layers gave: the output of each, and their running state (`null` where they have none). */
@@ -99,7 +102,7 @@ export interface AppliedLayers {
  */
 export function applyLayers(
   plans: readonly Plan[],
-  params: readonly unknown[],
+  params: readonly unknown[] | null,
   running: readonly unknown[] | null,
   context: Context,
   feed: (outputs: readonly Tensor<string>[]) => Tensor<string>,
@@ -108,7 +111,7 @@ export function applyLayers(
   const next: unknown[] = [];
   let nextParams = 0;
   for (const [i, plan] of plans.entries()) {
-    const ownParams = plan.params === null ? null : params[nextParams++];
+    const ownParams = plan.params === null ? null : params?.[nextParams++];
     const ownRunning = plan.running === null ? null : running?.[next.length];
     const applied = plan.apply(ownParams, ownRunning, feed(outputs), keyed(context, i));
     outputs.push(applied.output);
@@ -120,7 +123,7 @@ export function applyLayers(
 /** Hands `x` from layer to layer. */
 export function applyInSequence(
   plans: readonly Plan[],
-  params: readonly unknown[],
+  params: readonly unknown[] | null,
   running: readonly unknown[] | null,
   x: Tensor<string>,
   context: Context,

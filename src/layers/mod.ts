@@ -14,10 +14,23 @@ export * from "./chain.ts";
 export * from "./custom_layer.ts";
 export * from "./dense.ts";
 export * from "./dropout.ts";
-export type { AppendUnlessNull, FoldLayers, RunningTuple } from "./fold_layers.ts";
+export type { AppendUnlessNull, FoldLayers, ParamsTuple, RunningTuple } from "./fold_layers.ts";
 export * from "./initializers.ts";
 export * from "./layer.ts";
-export * from "./model.ts";
+export {
+  type Accepts,
+  type AnyModel,
+  type BatchOfInput,
+  type CheckedInput,
+  type CheckLayers,
+  type Forward,
+  type Input,
+  input,
+  type Model,
+  type ModelOf,
+  type Returns,
+  sequential,
+} from "./model.ts";
 export * from "./parallel.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";

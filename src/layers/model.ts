@@ -19,19 +19,14 @@ import { checkShape } from "../shapes/valid.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import {
+  type DType,
   isTensor,
   type ShapeOf,
   shapeText,
   type Tensor,
   type TensorOf,
 } from "../tensors/tensor.ts";
-import {
-  applyInSequence,
-  type FoldLayers,
-  paramSpecs,
-  planLayers,
-  runningSpecs,
-} from "./fold_layers.ts";
+import { applyInSequence, type FoldLayers, planLayers, weightSpecs } from "./fold_layers.ts";
 import type { AnyLayer, Context, Plan, SpecTree } from "./layer.ts";
 import { checkWeights, isParameterSpec, type OwnWeights, type Weights } from "./weights.ts";
 
@@ -102,8 +97,9 @@ export interface Model<In extends string, Out extends string, Params, Running> {
 // deno-lint-ignore no-explicit-any -- parameters stand in and out of a model's methods: no other type takes all models
 export type AnyModel = Model<any, any, any, any>;
 
-/** `X` where it is a tensor that a model of input `In` accepts, else the message. */
+/** `X` where it is a tensor that a model of input `In` accepts, else the message; one of a shape `never` was reported before. */
 export type Accepts<In extends string, X> = unknown extends In ? X
+  : [X] extends [TensorOf<never, DType>] ? X
   : X extends TensorOf<infer S, infer D> ? D extends "float32" ? unknown extends S ? X
       : string extends S ? UnknownShape<In>
       : Match<In, S> extends ShapeError ? ShapeError<`the model expects '${In}' but got '${S}'`>
@@ -174,8 +170,7 @@ export function sequential<I, const L extends readonly AnyLayer[]>(
 ): ModelOf<BatchOfInput<I>, L> {
   const dims = ["batch", ...parseDims(shapeOfInput(from))];
   const plans = planLayers(layers as unknown as L, dims);
-  const params = paramSpecs(plans);
-  const running = runningSpecs(plans) ?? [];
+  const { params, running } = weightSpecs(plans);
   const inputShape = joinDims(dims);
 
   const forward = (
@@ -229,7 +224,8 @@ function initialize<T extends SpecTree>(specs: T, key: Key): unknown[] {
 }
 
 /** The run-time twin of {@linkcode Accepts}. */
-function checkInput(expected: string, x: unknown): void {
+/** Throws where `x` is not a tensor that a model takes; the run-time twin of {@linkcode Accepts}. */
+export function checkInput(expected: string, x: unknown): asserts x is Tensor<string> {
   if (!isTensor(x)) {
     throw new TypeError(
       `the model expects a tensor; make one of numbers: asTensor(x, '${expected}')`,

@@ -18,9 +18,9 @@ import { concat } from "../tensors/rows.ts";
 import {
   type AppendUnlessNull,
   applyLayers,
-  paramSpecs,
-  runningSpecs,
+  type ParamsTuple,
   type RunningTuple,
+  specsOf,
 } from "./fold_layers.ts";
 import {
   type AnyLayer,
@@ -37,7 +37,7 @@ export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature 
   /** The branches' outputs behind one another in the last dim. */
   readonly out: FoldBranches<L, this["in"]>[0] & string;
   /** An entry for each branch with parameters. */
-  readonly params: FoldBranches<L, this["in"]>[1];
+  readonly params: ParamsTuple<FoldBranches<L, this["in"]>>;
   /** An entry for each branch with running state. */
   readonly running: RunningTuple<FoldBranches<L, this["in"]>>;
   /** `parallel`. */
@@ -91,8 +91,8 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
     const plans = branches.map((branch) => branch.plan(dims));
     return {
       output: plans.map(({ output }) => output).reduce(concatOutputs),
-      params: paramSpecs(plans),
-      running: runningSpecs(plans),
+      params: specsOf(plans, "params"),
+      running: specsOf(plans, "running"),
       children: plans,
       apply: (params, running, x, context) => {
         const applied = applyLayers(plans, params, running, context, () => x);

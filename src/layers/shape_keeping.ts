@@ -6,7 +6,7 @@
 
 import { joinDims, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { add } from "../tensors/arithmetic.ts";
-import { applyInSequence, paramSpecs, runningSpecs } from "./fold_layers.ts";
+import { applyInSequence, specsOf } from "./fold_layers.ts";
 import {
   type AnyLayer,
   defineLayer,
@@ -82,7 +82,8 @@ export interface Repeat<L extends AnyLayer> extends LayerSignature {
   /** The input's shape. */
   readonly out: KeepsShape<L, this["in"]>;
   /** The block's, once for each repetition. */
-  readonly params: readonly ParamsOf<L, this["in"]>[];
+  readonly params: ParamsOf<L, this["in"]> extends null ? null
+    : readonly ParamsOf<L, this["in"]>[];
   /** The block's, once for each repetition. */
   readonly running: RunningOf<L, this["in"]> extends null ? null
     : readonly RunningOf<L, this["in"]>[];
@@ -118,8 +119,8 @@ export function repeat<L extends AnyLayer>(count: number, block: L): Layer<Repea
     const plans = Array<Plan>(count).fill(plan);
     return {
       output: plan.output,
-      params: paramSpecs(plans),
-      running: runningSpecs(plans),
+      params: specsOf(plans, "params"),
+      running: specsOf(plans, "running"),
       children: plans,
       apply: (params, running, x, context) => applyInSequence(plans, params, running, x, context),
     };

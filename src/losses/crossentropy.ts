@@ -8,7 +8,7 @@
  */
 
 import { add, div, mul, sub } from "../tensors/arithmetic.ts";
-import { values } from "../tensors/convert.ts";
+import { values } from "../tensors/read.ts";
 import { clip, log, neg } from "../tensors/elementwise.ts";
 import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
 import { oneHot } from "../data/one_hot.ts";

@@ -8,7 +8,7 @@
  */
 
 import { ShapeMismatch } from "../shapes/mod.ts";
-import { values } from "../tensors/convert.ts";
+import { values } from "../tensors/read.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
 
 /** A figure of predictions and labels. */

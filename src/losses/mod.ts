@@ -12,5 +12,17 @@ export * from "./crossentropy.ts";
 export type { AnyLoss, FitsModel, LabelsFor, Loss, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
 export * from "./metrics.ts";
-export * from "./objective.ts";
+export {
+  type AnyObjective,
+  type BatchOf,
+  type CheckedObjective,
+  type LabelsIn,
+  type ModelIn,
+  type Objective,
+  objective,
+  type Outcome,
+  type Terms,
+  type WeightsOf,
+  wrapObjective,
+} from "./objective.ts";
 export * from "./regression.ts";

@@ -8,7 +8,7 @@ import { mul } from "../tensors/arithmetic.ts";
 import { mapFloats } from "./float_trees.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
-/** A learning rate: a number above 0, or a function of the step, which counts from 0. */
+/** A learning rate: a number above 0, or a function of the step, which counts from 0 and gives a number of at least 0. */
 export type LearningRate = number | ((step: number) => number);
 
 /** The signature of {@linkcode scaleByLearningRate}. */
@@ -26,7 +26,7 @@ export interface StepCount {
 /**
  * Multiplies by minus the learning rate: `update = -rate(step) * gradient`.
  *
- * @throws {RangeError} Where the rate is not a number above 0; a rate of a function is checked at each step.
+ * @throws {RangeError} Where the rate is not a number above 0; what a function gives is checked at each step.
  *
  * @example
  * ```ts
@@ -41,22 +41,27 @@ export interface StepCount {
  * ```
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
-  if (typeof learningRate !== "function") checkRate(learningRate);
+  if (typeof learningRate !== "function" && !(learningRate > 0 && Number.isFinite(learningRate))) {
+    throw new RangeError(
+      `Cannot use a learning rate: expected a number above 0 but found ${learningRate}`,
+    );
+  }
+  const rateAt = typeof learningRate === "function"
+    ? (step: number) => scheduled(learningRate(step), step)
+    : () => learningRate;
   return defineOptimizer<ScaleByLearningRate>(
     () => ({ step: 0 }),
     (gradient, { step }) => {
-      const rate = typeof learningRate === "function"
-        ? checkRate(learningRate(step), step)
-        : learningRate;
+      const rate = rateAt(step);
       return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: { step: step + 1 } };
     },
   );
 }
 
-function checkRate(rate: number, step?: number): number {
-  if (rate > 0 && Number.isFinite(rate)) return rate;
-  const where = step === undefined ? "" : ` at step ${step}`;
+/** A schedule may end at zero. */
+function scheduled(rate: number, step: number): number {
+  if (rate >= 0 && Number.isFinite(rate)) return rate;
   throw new RangeError(
-    `Cannot use a learning rate: expected a number above 0 but found ${rate}${where}`,
+    `Cannot use a learning rate: expected a number of at least 0 but found ${rate} at step ${step}`,
   );
 }

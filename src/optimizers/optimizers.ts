@@ -4,7 +4,12 @@
  * @module
  */
 
-import { chainOptimizers, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
+import {
+  type AnyOptimizer,
+  chainOptimizers,
+  type Optimizer,
+  type OptimizerSignature,
+} from "./optimizer.ts";
 import { type LearningRate, scaleByLearningRate, type StepCount } from "./learning_rate.ts";
 import { accumulateMomentum, type Velocity } from "./momentum.ts";
 import { type Moments, scaleByAdam } from "./scale_by_adam.ts";
@@ -16,6 +21,11 @@ export type KnownOptions<O, Known, Name extends string> = keyof O extends keyof 
     [K in keyof O]: K extends keyof Known ? O[K]
       : `${Name} has no option '${K & string}'`;
   };
+
+/** `With` where the options have a momentum, `Without` where they have none, either where that is not known. */
+export type ByMomentum<O, With, Without> = "momentum" extends keyof O
+  ? O extends { readonly momentum: number } ? With : With | Without
+  : Without;
 
 /** What {@linkcode sgd} may be told. */
 export interface SgdOptions {
@@ -59,7 +69,7 @@ export interface SgdWithMomentum extends OptimizerSignature {
  */
 export function sgd<const O extends SgdOptions = Record<never, never>>(
   options?: SgdOptions & KnownOptions<O, SgdOptions, "sgd">,
-): Optimizer<O extends { readonly momentum: number } ? SgdWithMomentum : Sgd> {
+): Optimizer<ByMomentum<O, SgdWithMomentum, Sgd>> {
   const { learningRate = 0.01, momentum, nesterov = false }: SgdOptions = options ?? {};
   if (nesterov && momentum === undefined) {
     throw new TypeError(
@@ -70,9 +80,7 @@ export function sgd<const O extends SgdOptions = Record<never, never>>(
   const chained = momentum === undefined
     ? chainOptimizers(scaled)
     : chainOptimizers(scaled, accumulateMomentum({ momentum, nesterov }));
-  return chained as Optimizer<OptimizerSignature> as Optimizer<
-    O extends { readonly momentum: number } ? SgdWithMomentum : Sgd
-  >;
+  return chained as AnyOptimizer as Optimizer<ByMomentum<O, SgdWithMomentum, Sgd>>;
 }
 
 /** What {@linkcode rmsprop} may be told. */
@@ -120,7 +128,7 @@ export interface RmspropWithMomentum extends OptimizerSignature {
  */
 export function rmsprop<const O extends RmspropOptions = Record<never, never>>(
   options?: RmspropOptions & KnownOptions<O, RmspropOptions, "rmsprop">,
-): Optimizer<O extends { readonly momentum: number } ? RmspropWithMomentum : Rmsprop> {
+): Optimizer<ByMomentum<O, RmspropWithMomentum, Rmsprop>> {
   const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }:
     RmspropOptions = options ?? {};
   const scaled = scaleByRms({ rho, epsilon, centered });
@@ -128,9 +136,7 @@ export function rmsprop<const O extends RmspropOptions = Record<never, never>>(
   const chained = momentum === undefined
     ? chainOptimizers(scaled, rate)
     : chainOptimizers(scaled, rate, accumulateMomentum({ momentum, nesterov: false }));
-  return chained as Optimizer<OptimizerSignature> as Optimizer<
-    O extends { readonly momentum: number } ? RmspropWithMomentum : Rmsprop
-  >;
+  return chained as AnyOptimizer as Optimizer<ByMomentum<O, RmspropWithMomentum, Rmsprop>>;
 }
 
 /** What {@linkcode adam} may be told. */

@@ -1,13 +1,11 @@
 /**
- * The checked doors between plain data and typed tensors: `asTensor` and `asTensors` in, `toArray`, `values`
- * and `item` out.
+ * The checked doors in, from plain data and tfjs tensors to typed ones: `asTensor` and `asTensors`.
  *
  * @module
  */
 
 import {
   type Bindings,
-  type Dims,
   isNumeral,
   joinDims,
   match,
@@ -19,15 +17,7 @@ import {
 import { checkShape } from "../shapes/valid.ts";
 import { scope } from "./memory.ts";
 import * as tf from "./tfjs.ts";
-import {
-  type AnyTensor,
-  type DType,
-  isTensor,
-  raw,
-  type TensorFor,
-  type TensorOf,
-  typed,
-} from "./tensor.ts";
+import { type AnyTensor, type DType, isTensor, type TensorFor, typed } from "./tensor.ts";
 
 /** Numbers in arrays, nested as deeply as the tensor has dims. */
 export type NestedNumbers = number | boolean | readonly NestedNumbers[];
@@ -141,10 +131,17 @@ export function asTensors<const Specs extends readonly TensorSpec[]>(
   ) as TensorsOf<Specs>;
 }
 
+const DTYPES: readonly DType[] = ["float32", "int32", "bool"];
+
 function bind(data: TensorData, shape: string, dtype: DType, bindings: Bindings): AnyTensor {
   checkShape(shape);
+  if (!DTYPES.includes(dtype)) {
+    throw new TypeError(
+      `Cannot make a tensor: expected an element type of ${DTYPES.join(", ")} but found '${dtype}'`,
+    );
+  }
   if (isTensor(data)) return checkTensor(data, shape, dtype, bindings);
-  const [flat, sizes] = ArrayBuffer.isView(data)
+  const [flat, sizes] = isFlat(data)
     ? [data, sizesOfFlat(data.length, shape, bindings)]
     : flatten(data as NestedNumbers);
   bindSizes(shape, sizes, bindings);
@@ -168,6 +165,10 @@ function bindSizes(shape: string, sizes: readonly number[], bindings: Bindings):
     if (!(error instanceof ShapeMismatch)) throw error;
     throw new ShapeMismatch(`expected '${shape}' but got '${sizes.join(" ")}': ${error.message}`);
   }
+}
+
+function isFlat(data: unknown): data is FlatNumbers {
+  return ArrayBuffer.isView(data) && !(data instanceof DataView);
 }
 
 /** The sizes of a flat array of a given length: every dim must be known but one. */
@@ -223,6 +224,11 @@ function elements(
         `Cannot make a tensor: expected numbers but found ${Deno.inspect(value)} at ${i}`,
       );
     }
+    if (dtype === "float32" && typeof value === "boolean") {
+      throw new TypeError(
+        `Cannot make a float32 tensor: expected numbers but found ${value} at ${i}; pass 'bool' as the element type`,
+      );
+    }
     if (dtype === "int32" && value !== (Number(value) | 0)) {
       throw new RangeError(
         `Cannot make an int32 tensor: expected 32-bit whole numbers but found ${value} at ${i}`,
@@ -237,67 +243,4 @@ function elements(
   const numbers = flat as ArrayLike<number>;
   if (dtype === "int32") return new Int32Array(numbers);
   return dtype === "bool" ? new Uint8Array(numbers) : new Float32Array(numbers);
-}
-
-/** The numbers of a tensor of shape `S` in nested arrays, as deep as the shape has dims. */
-export type NestedArray<D extends readonly string[]> = D extends
-  readonly [string, ...infer Rest extends string[]] ? NestedArray<Rest>[]
-  : number;
-
-/**
- * The elements in nested arrays.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { asTensor, toArray } from "shapefold";
- *
- * const rows: number[][] = toArray(asTensor([[1, 2], [3, 4]], "n 2"));
- * assertEquals(rows, [[1, 2], [3, 4]]);
- * ```
- */
-export function toArray<S extends string, D extends DType>(
-  x: TensorOf<S, D>,
-): NestedArray<Dims<S>> {
-  return raw(x).arraySync() as NestedArray<Dims<S>>;
-}
-
-/**
- * The elements in row-major order, copied: a `Float32Array` of floats, an `Int32Array` of integers.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { asTensor, values } from "shapefold";
- *
- * assertEquals(values(asTensor([[1, 2], [3, 4]], "n 2")), Float32Array.of(1, 2, 3, 4));
- * ```
- */
-export function values<D extends DType>(x: TensorOf<string, D>): ValuesOf<D> {
-  return raw(x).dataSync() as ValuesOf<D>;
-}
-
-/** The array that holds elements of a type. */
-export type ValuesOf<D extends DType> = D extends "float32" ? Float32Array
-  : D extends "int32" ? Int32Array
-  : Uint8Array;
-
-/**
- * The number in a scalar, or in any tensor of one element.
- *
- * @throws {TypeError} Where the tensor has another number of elements.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { asTensor, item, sum } from "shapefold";
- *
- * assertEquals(item(sum(asTensor([1, 2, 3], "3"))), 6);
- * ```
- */
-export function item(x: AnyTensor): number {
-  if (x.size !== 1) {
-    throw new TypeError(`Cannot take the item of a tensor: expected 1 element but found ${x.size}`);
-  }
-  return Number(raw(x).dataSync()[0]);
 }

@@ -29,6 +29,7 @@ export {
 } from "./matmul.ts";
 export * from "./memory.ts";
 export * from "./random.ts";
+export * from "./read.ts";
 export {
   logSumExp,
   max,

@@ -21,7 +21,7 @@ export interface ProgressState {
   readonly steps: number;
   /** The speed; not shown while it is not finite. */
   readonly stepsPerSecond: number;
-  /** The time to the end of this epoch; not shown while it is not finite. */
+  /** The time to the end of the run; not shown while it is not finite. */
   readonly secondsLeft: number;
   /** What is measured, the most important first. */
   readonly figures: readonly NamedFigure[];

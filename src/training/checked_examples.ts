@@ -51,25 +51,26 @@ type Mismatch<O, E> = [E] extends [never] ? null
   : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], LabelsIn<O>, E>
   : null;
 
-type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExamples> =
-  unknown extends In ? null
-    : E["x"] extends TensorOf<infer X, "float32">
-      ? Match<In, X> extends ShapeError
-        ? ShapeError<`the model takes '${In}' but the examples are '${X}'`>
-      : CheckedLabels<Labels, E["y"]> extends infer Message extends ShapeError ? Message
-      : [RowsOf<E["x"]>] extends [RowsOf<E["y"]>] ? null
-      : [RowsOf<E["y"]>] extends [RowsOf<E["x"]>] ? null
-      : ShapeError<
-        `the inputs have '${RowsOf<E["x"]>}' rows but the labels have '${RowsOf<E["y"]>}'`
-      >
-    : ShapeError<`the model takes float32 inputs but the examples are ${E["x"]["dtype"]}`>;
+type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExamples> = string extends
+  In ? null
+  : E["x"] extends TensorOf<infer X, "float32">
+    ? Match<In, X> extends ShapeError
+      ? ShapeError<`the model takes '${In}' but the examples are '${X}'`>
+    : CheckedLabels<Labels, E["y"]> extends infer Message extends ShapeError ? Message
+    : [RowsOf<E["x"]>] extends [RowsOf<E["y"]>] ? null
+    : [RowsOf<E["y"]>] extends [RowsOf<E["x"]>] ? null
+    : ShapeError<
+      `the inputs have '${RowsOf<E["x"]>}' rows but the labels have '${RowsOf<E["y"]>}'`
+    >
+  : ShapeError<`the model takes float32 inputs but the examples are ${E["x"]["dtype"]}`>;
 
+/** What is wrong with labels; a model of unknown output is checked at run time only. */
 type CheckedLabels<Wanted extends AnyTensor, Found extends AnyTensor> = unknown extends Wanted
   ? null
   : [Wanted, Found] extends
     [TensorOf<infer W, infer DW extends DType>, TensorOf<infer F, infer DF extends DType>]
-    ? [DF] extends [DW]
-      ? Match<W, F> extends ShapeError
+    ? [DF] extends [DW] ? string extends W ? null
+      : Match<W, F> extends ShapeError
         ? ShapeError<`the loss wants labels '${W}' but they are '${F}'`>
       : null
     : ShapeError<`the loss wants ${DW} labels but they are ${DF}`>

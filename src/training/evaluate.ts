@@ -7,7 +7,13 @@
 import { batchesOf, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
 import { weightSpecs } from "../layers/fold_layers.ts";
-import type { Accepts, AnyModel, Model, Returns } from "../layers/model.ts";
+import {
+  type Accepts,
+  type AnyModel,
+  checkInput,
+  type Model,
+  type Returns,
+} from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
 import type { Metric } from "../losses/metrics.ts";
 import {
@@ -16,7 +22,7 @@ import {
   type ModelIn,
   type WeightsOf,
 } from "../losses/objective.ts";
-import { item } from "../tensors/convert.ts";
+import { item } from "../tensors/read.ts";
 import { scope } from "../tensors/memory.ts";
 import { concat, slice } from "../tensors/rows.ts";
 import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
@@ -119,8 +125,9 @@ export function predict<
   x: Accepts<In, X>,
   { batchSize = DEFAULT_BATCH_SIZE }: { readonly batchSize?: number } = {},
 ): Tensor<Returns<In, Out, ShapeOf<X>>> {
-  const inputs = x as unknown as Tensor<string>;
-  const rows = inputs.shape[0] ?? 0;
+  checkInput(model.input, x);
+  const inputs = x as Tensor<string>;
+  const rows = inputs.shape[0];
   if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");
   checkFinite(inputs, "Cannot predict", "x");
   const { count } = checkCut(rows, { batchSize });

@@ -6,7 +6,7 @@
 
 import type { Terms } from "../losses/objective.ts";
 import type { Metric } from "../losses/metrics.ts";
-import { item } from "../tensors/convert.ts";
+import { item } from "../tensors/read.ts";
 
 /** Figures of a pass over data. */
 export interface Figures {

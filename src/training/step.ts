@@ -19,7 +19,7 @@ import {
 } from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optimizer.ts";
 import { add } from "../tensors/arithmetic.ts";
-import { item } from "../tensors/convert.ts";
+import { item } from "../tensors/read.ts";
 import { valueGradientAndExtra } from "../tensors/gradient.ts";
 import { foldIn, type Key } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";

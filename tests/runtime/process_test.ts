@@ -8,7 +8,7 @@ async function runFixture(
   ...args: string[]
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-lock", "--cached-only", fixture, ...args],
+    args: ["run", "--no-prompt", "--frozen", "--cached-only", fixture, ...args],
     env: { DENO_AUDIT_PERMISSIONS: "/dev/stderr" },
   }).output();
   const decoder = new TextDecoder();

@@ -40,7 +40,7 @@ Deno.test({
         args: [
           "run",
           "--no-prompt",
-          "--no-lock",
+          "--frozen",
           "--no-check",
           "--cached-only",
           fixture,

@@ -10,7 +10,7 @@ async function runFixture(
 ): Promise<{ printed: string; code: number; signal: Deno.Signal | null }> {
   const fixture = new URL("fixtures/long_run.ts", import.meta.url).href;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-lock", "--no-check", "--cached-only", fixture, argument],
+    args: ["run", "--no-prompt", "--frozen", "--no-check", "--cached-only", fixture, argument],
     stdout: "piped",
     stderr: "inherit",
   }).spawn();

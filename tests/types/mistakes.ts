@@ -14,6 +14,7 @@ import {
   argMax,
   asTensor,
   asTensors,
+  batches,
   binaryCrossentropy,
   categoricalCrossentropy,
   chain,
@@ -38,6 +39,7 @@ import {
   layer,
   matmul,
   mean,
+  meanSquaredError,
   mul,
   objective,
   oneHot,
@@ -410,3 +412,21 @@ gather(ten, [0, 1]);
 oneHot(four, 10);
 //! Argument of type 'number[]' is not assignable to parameter of type '"ShapeError: Cannot make one-hot labels: expected a tensor of class indices"'.
 oneHot([1, 2], 10);
+
+// What follows from a mistake is not reported again
+
+//? Argument of type 'Layer<Shaped<"batch 3">>' is not assignable to parameter of type '"ShapeError: layer 1, shaped(batch 3): expected 'batch 3' here but got 'batch 784'"'.
+const broken = sequential(input("784"), shaped("batch 3"), dense(10));
+const brokenLoss = l2(1e-4)(objective(broken, meanSquaredError));
+const brokenStep = trainStep(brokenLoss, adam());
+const brokenState = initialState(broken, brokenStep, key(22));
+fold(brokenStep, brokenState, batches(data));
+evaluate(brokenLoss, brokenState, data);
+fit(brokenLoss, data, { optimizer: adam(), epochs: 1, key: key(23) });
+predict(broken, brokenState, digits);
+//? Argument of type 'ConfigurableBinaryCrossentropy' is not assignable to parameter of type '"ShapeError: binaryCrossentropy expects predictions '... 1' but the model gives 'batch 10'"'.
+const misfit = objective(model, binaryCrossentropy);
+evaluate(misfit, state, data);
+//? Argument of type 'Tensor<"2 4">' is not assignable to parameter of type '"ShapeError: cannot broadcast '2 10' with '2 4': 10 and 4 differ"'.
+const apart = add(ten, four);
+model.apply(weights, apart);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  adam,
   add,
   asTensor,
   chain,
@@ -8,12 +9,15 @@ import {
   type DenseParams,
   dropout,
   flatten,
+  initialState,
   input,
   key,
   type Layer,
   layer,
+  meanSquaredError,
   type Model,
   mul,
+  objective,
   parallel,
   predict,
   raw,
@@ -23,6 +27,7 @@ import {
   residual,
   sequential,
   type Tensor,
+  trainStep,
   type Weights,
 } from "shapefold";
 import { type Eq, ok } from "./assert_type.ts";
@@ -166,4 +171,14 @@ Deno.test("a layer knows nothing of its input: the same value stands in many mod
   ok<Eq<typeof wide.output | typeof deep.output, "batch 7" | "batch 4 7">>();
   ok<Eq<typeof block, Layer<Dense<7>>>>();
   assertEquals([wide.output, deep.output], ["batch 7", "batch 4 7"]);
+});
+
+Deno.test("a list of layers of unknown length is checked at run time only, in training too", () => {
+  const hidden = [4, 5].map((width) => dense(width, relu));
+  const model = sequential(input("3"), ...hidden, dense(2));
+  const step = trainStep(objective(model, meanSquaredError), adam());
+  using start = initialState(model, step, key(5));
+  using end = step(start, { x, y: asTensor([[0, 1]], "n 2") });
+  ok<Eq<typeof model.input, "batch 3">>();
+  assertEquals(end.step, 1);
 });
