@@ -1,6 +1,5 @@
 /**
- * Do this state, this step and this model belong together? As types, with a message where they do not; what the
- * run-time checks say stands beside each.
+ * Do this state, this step and this model belong together? As types, with a message where they do not.
  *
  * @module
  */

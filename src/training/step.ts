@@ -70,6 +70,7 @@ export interface TrainStepOptions {
 /**
  * A step that follows the gradient of an objective by an optimizer.
  *
+ * @throws {TypeError} From the step, where the state is another model's or the batch does not suit the objective.
  * @throws {NonFiniteLossError} From the step, where a loss is NaN or infinite, with the step and the terms.
  *
  * @example
@@ -92,19 +93,19 @@ export function trainStep<O, F extends OptimizerSignature>(
   { metrics = [] }: TrainStepOptions = {},
 ): TrainStep<ModelIn<O>, LabelsIn<O>, F> {
   type State = StateFor<ModelIn<O>, F>;
-  const evaluate: unknown = objective;
-  checkObjective(evaluate);
-  const specs = weightSpecs((evaluate.model as AnyModel).layers);
+  const minimized: unknown = objective;
+  checkObjective(minimized);
+  const specs = weightSpecs((minimized.model as AnyModel).layers);
   const step = (state: State, batch: AnyExamples): State =>
     disposable(scope(() => {
       checkWeights(state, specs);
       const rows = countRows(batch, "Cannot train on a batch");
-      checkFit(evaluate, batch);
+      checkFit(minimized, batch);
       const context = { training: true, key: foldIn(state.key, state.step) };
       let last: Tally | undefined;
       const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
         const weights = { params, running: state.running };
-        const { loss, terms, running, predictions } = evaluate(
+        const { loss, terms, running, predictions } = minimized(
           weights,
           batch as Examples<Tensor<string>, AnyTensor>,
           context,
@@ -112,7 +113,7 @@ export function trainStep<O, F extends OptimizerSignature>(
         const total = item(loss);
         const figures = readTerms(terms);
         if (!Number.isFinite(total)) throw new NonFiniteLossError(state.step + 1, total, figures);
-        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, evaluate));
+        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, minimized));
         return { value: loss, extra: running };
       }, state.params);
       const { updates, state: optimizerState } = optimizer.update(
@@ -134,7 +135,7 @@ export function trainStep<O, F extends OptimizerSignature>(
         last: last as Tally,
       };
     }));
-  const properties = { objective: evaluate, optimizer, metrics };
+  const properties = { objective: minimized, optimizer, metrics };
   return Object.assign(step, properties) as unknown as TrainStep<ModelIn<O>, LabelsIn<O>, F>;
 }
 
