@@ -11,9 +11,7 @@ import {
   type RowsOf,
 } from "../data/examples.ts";
 import type { AnyObjective, LabelsIn, ModelIn } from "../losses/objective.ts";
-import type { ObjectiveOf } from "./checked_state.ts";
 import type { Epochs } from "./epochs.ts";
-import type { AnyTrainStep } from "./step.ts";
 import {
   evaluate,
   joinDims,
@@ -35,17 +33,8 @@ export type CheckedEpochs<O, P> = P extends Epochs<infer E>
   ? Mismatch<O, E> extends infer Message extends ShapeError ? Message : P
   : ShapeError<"expected passes over data such as epochs(data, { count: 10 }) gives">;
 
-/** `B` where it is batches that a step of type `T` takes, else the message. */
-export type CheckedBatches<T, B> = B extends Iterable<infer Item>
-  ? T extends AnyTrainStep
-    ? Mismatch<ObjectiveOf<T>, Item> extends infer Message extends ShapeError ? Message : B
-  : T extends (state: never, batch: infer Batch) => unknown
-    ? [Item] extends [Batch] ? B : ShapeError<"the step does not take these batches">
-  : B
-  : ShapeError<"expected batches, one after the other, such as batches(data) gives">;
-
 /** What is wrong with examples for an objective, `null` where nothing is. */
-type Mismatch<O, E> = [E] extends [never] ? null
+export type Mismatch<O, E> = [E] extends [never] ? null
   : CheckedData<E> extends infer Message extends ShapeError ? Message
   : AnyExamples extends E ? null
   : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], LabelsIn<O>, E>

@@ -24,7 +24,8 @@ import { type EpochFigures, history } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";
 import type { AnyReport, Reports } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
-import { initialState, type StateFor, trainStep } from "./step.ts";
+import { initialState } from "./initial_state.ts";
+import { type StateFor, trainStep } from "./step.ts";
 import { trainEpochs } from "./train_epochs.ts";
 import { validate, type Validated } from "./validate.ts";
 

@@ -7,8 +7,8 @@
 import { dispose } from "../tensors/memory.ts";
 import { raw } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
-import type { CheckedBatches } from "./checked_examples.ts";
-import type { OwnState, StateAfter } from "./checked_state.ts";
+import type { CheckedBatches, StateAfter } from "./checked_step.ts";
+import type { OwnState } from "./own_state.ts";
 
 /**
  * Folds a step over batches: `step(...step(step(state, batch1), batch2)...)`.

@@ -8,15 +8,15 @@
  * @module
  */
 
-export type { CheckedBatches, CheckedEpochs, CheckedExamples } from "./checked_examples.ts";
+export type { CheckedEpochs, CheckedExamples } from "./checked_examples.ts";
 export type {
+  CheckedBatches,
   CheckedStep,
   ObjectiveOf,
-  OwnState,
   StateAfter,
   StateOfStep,
   StepOf,
-} from "./checked_state.ts";
+} from "./checked_step.ts";
 export * from "./early_stopping.ts";
 export * from "./epochs.ts";
 export { evaluate, type EvaluateOptions, predict } from "./evaluate.ts";
@@ -24,14 +24,15 @@ export type { Figures, Tally } from "./figures.ts";
 export * from "./fit.ts";
 export { fold, scan } from "./fold.ts";
 export * from "./history.ts";
+export { initialState } from "./initial_state.ts";
 export * from "./non_finite_loss.ts";
+export type { OwnState } from "./own_state.ts";
 export * from "./pipe.ts";
 export * from "./progress.ts";
 export * from "./reports.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {
   type AnyTrainStep,
-  initialState,
   type StateFor,
   type TrainStep,
   trainStep,

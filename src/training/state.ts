@@ -5,11 +5,9 @@
  */
 
 import type { Weights } from "../layers/weights.ts";
-import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { disposable, retain, scope } from "../tensors/memory.ts";
-import type { AnyModel } from "../layers/model.ts";
-import type { AnyOptimizer } from "../optimizers/optimizer.ts";
-import { EMPTY_TALLY, type Tally } from "./figures.ts";
+import type { Key } from "../tensors/key.ts";
+import { disposable, retain } from "../tensors/memory.ts";
+import type { Tally } from "./figures.ts";
 
 /**
  * All of a run at some step. It has the weights of the model, so it can be given to `predict` and `model.apply`.
@@ -29,26 +27,6 @@ export interface TrainingState<Params, Running, OptimizerState>
 
 /** Any training state at all. */
 export type AnyState = TrainingState<unknown, unknown, unknown>;
-
-/** The state before the first step, owned by the caller. */
-export function startState<Params, Running, OptimizerState>(
-  model: AnyModel,
-  optimizer: AnyOptimizer,
-  key: Key,
-): TrainingState<Params, Running, OptimizerState> {
-  consumeKey(key, "initialState");
-  return disposable(scope(() => {
-    const { params, running } = model.init(foldIn(key, 0));
-    return {
-      params: params as Params,
-      running: running as Running,
-      optimizer: optimizer.init(params) as OptimizerState,
-      step: 0,
-      key: foldIn(key, 1),
-      last: EMPTY_TALLY,
-    };
-  }));
-}
 
 /**
  * A second hold on a state, which stays when the first is freed. No number is copied.

@@ -21,15 +21,15 @@ import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optim
 import { add } from "../tensors/arithmetic.ts";
 import { item } from "../tensors/read.ts";
 import { valueGradientAndExtra } from "../tensors/gradient.ts";
-import { foldIn, type Key } from "../tensors/key.ts";
+import { foldIn } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { zipTrees } from "../tensors/tree.ts";
 import { readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
-import { checkStep, type OwnState, type StateOfStep, type StepOf } from "./checked_state.ts";
-import { type AnyState, startState, type TrainingState } from "./state.ts";
+import type { OwnState } from "./own_state.ts";
+import type { TrainingState } from "./state.ts";
 
 /** The state of a run of the model `M` with an optimizer of signature `F`. */
 export type StateFor<M extends AnyModel, F extends OptimizerSignature> = TrainingState<
@@ -149,36 +149,4 @@ export function measureAll(
   return Object.fromEntries(
     metrics.map(({ name, measure }) => [name, measure(predictions, labels, { fromLogits })]),
   );
-}
-
-/**
- * The state before the first step: weights drawn from a key, and the optimizer's own start.
- *
- * @param key Used up: it seeds the weights and everything that the steps draw.
- * @throws {TypeError} Where the step trains another model.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { adam, dense, initialState, input, key, meanSquaredError, objective, sequential, trainStep } from "shapefold";
- *
- * const model = sequential(input("8"), dense(1));
- * const step = trainStep(objective(model, meanSquaredError), adam());
- * using state = initialState(model, step, key(0));
- * assertEquals(state.params[0].kernel.shape, [8, 1]);
- * ```
- */
-export function initialState<M extends AnyModel, T>(
-  model: M,
-  step: StepOf<M, T>,
-  key: Key,
-): StateOfStep<T> {
-  const trainer: unknown = step;
-  checkStep(trainer);
-  if (trainer.objective.model !== model) {
-    throw new TypeError(
-      "Cannot make an initial state: expected the model of the step but found another",
-    );
-  }
-  return startState(model, trainer.optimizer, key) as AnyState as StateOfStep<T>;
 }

@@ -7,18 +7,13 @@
 import type { AnyExamples } from "../data/examples.ts";
 import type { Metric } from "../losses/metrics.ts";
 import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
-import {
-  type CheckedStep,
-  checkStep,
-  type ObjectiveOf,
-  type OwnState,
-  type StateOfStep,
-} from "./checked_state.ts";
+import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";
 import type { Epochs } from "./epochs.ts";
 import { addTallies, EMPTY_TALLY, figuresOf } from "./figures.ts";
 import { disposeExcept, scan } from "./fold.ts";
 import { interruption } from "./interruption.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
+import type { OwnState } from "./own_state.ts";
 import type { EpochReport, Reports, StepReport } from "./reports.ts";
 import type { AnyState } from "./state.ts";
 

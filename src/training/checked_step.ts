@@ -1,14 +1,15 @@
 /**
- * Do this state, this step and this model belong together? As types, with a message where they do not.
+ * Do this step, this model and these batches belong together? As types, with a message where they do not.
  *
  * @module
  */
 
 import type { AnyModel } from "../layers/model.ts";
-import type { Difference, OwnWeights } from "../layers/weights.ts";
+import type { Difference } from "../layers/weights.ts";
 import type { CheckedObjective, ModelIn, WeightsOf } from "../losses/objective.ts";
 import type { ShapeError } from "../shapes/mod.ts";
-import type { AnyState, TrainingState } from "./state.ts";
+import type { AnyState } from "./state.ts";
+import type { Mismatch } from "./checked_examples.ts";
 import type { AnyTrainStep, StateFor, TrainStep } from "./step.ts";
 
 /** The training states that a step takes and gives. */
@@ -23,21 +24,20 @@ export type StateAfter<T> = T extends AnyTrainStep ? StateOfStep<T>
 /** The objective of a step. */
 export type ObjectiveOf<T> = T extends { readonly objective: infer O } ? O : never;
 
-/** `S` where it is a state of the type `State`, else the first difference in one line. */
-export type OwnState<S, State> = State extends TrainingState<infer Params, unknown, unknown>
-  ? S extends AnyState ? unknown extends S["params"] ? S
-    : OwnWeights<S, Params> extends infer Message extends ShapeError ? Message
-    : S extends State ? S
-    : ShapeError<"the state of another optimizer; make one by initialState(model, step, key)">
-  : ShapeError<"expected a state such as initialState(model, step, key) gives">
-  : S extends State ? S
-  : State;
-
 /** `T` where it is a step, else what to write instead. */
 export type CheckedStep<T> = T extends AnyTrainStep ? T
   : CheckedObjective<T> extends ShapeError
     ? ShapeError<"expected a step such as trainStep(objective, adam()) gives">
   : ShapeError<"expected a step but got an objective; write trainStep(objective, adam())">;
+
+/** `B` where it is batches that a step of type `T` takes, else the message. */
+export type CheckedBatches<T, B> = B extends Iterable<infer Item>
+  ? T extends AnyTrainStep
+    ? Mismatch<ObjectiveOf<T>, Item> extends infer Message extends ShapeError ? Message : B
+  : T extends (state: never, batch: infer Batch) => unknown
+    ? [Item] extends [Batch] ? B : ShapeError<"the step does not take these batches">
+  : B
+  : ShapeError<"expected batches, one after the other, such as batches(data) gives">;
 
 /** Throws where `value` is no step; the run-time twin of {@linkcode CheckedStep}. */
 export function checkStep(value: unknown): asserts value is AnyTrainStep {
