@@ -125,7 +125,9 @@ export type CheckedInput<I> = I extends Input<string> ? I
   : ShapeError<"expected the shape of one example first: sequential(input('784'), dense(10))">;
 
 /** The shape of a batch of inputs: `BatchOfInput<Input<"784">>` is `"batch 784"`. */
-export type BatchOfInput<I> = I extends Input<infer S> ? Append<"batch", S> : string;
+export type BatchOfInput<I> = I extends Input<infer S>
+  ? string extends S ? string : Append<"batch", S>
+  : string;
 
 /** `L` where the shapes chain, else `L` with the message in place of the layer that does not fit. */
 export type CheckLayers<L extends readonly AnyLayer[], S extends string> = FoldLayers<L, S> extends

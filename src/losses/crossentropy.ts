@@ -120,9 +120,10 @@ export const sparseCategoricalCrossentropy: Configurable<
 );
 
 /** What {@linkcode binaryCrossentropy} may be told. */
-export interface BinaryCrossentropyOptions extends CrossentropyOptions {
+export interface BinaryCrossentropyOptions<Multi extends boolean = boolean>
+  extends CrossentropyOptions {
   /** Are there several outputs, each a yes or no of its own? `false` unless said: one output. */
-  readonly multiLabel?: boolean;
+  readonly multiLabel?: Multi;
 }
 
 /** The type of {@linkcode binaryCrossentropy}; with `multiLabel` the pattern is `"... labels"`. */
@@ -135,9 +136,9 @@ export type BinaryCrossentropy<Pattern extends string> = Loss<
 
 /** `binaryCrossentropy` as it stands, and the function from options to another. */
 export interface ConfigurableBinaryCrossentropy extends BinaryCrossentropy<"... 1"> {
-  <const O extends BinaryCrossentropyOptions>(
-    options: O,
-  ): BinaryCrossentropy<O extends { readonly multiLabel: true } ? "... labels" : "... 1">;
+  <const Multi extends boolean = false>(
+    options: BinaryCrossentropyOptions<Multi>,
+  ): BinaryCrossentropy<Multi extends true ? "... labels" : "... 1">;
 }
 
 /**

@@ -15,24 +15,12 @@ import { accumulateMomentum, type Velocity } from "./momentum.ts";
 import { type Moments, scaleByAdam } from "./scale_by_adam.ts";
 import { type MeanSquare, scaleByRms } from "./scale_by_rms.ts";
 
-/** `O` where all of its options are known, else the message in place of each that is not. */
-export type KnownOptions<O, Known, Name extends string> = keyof O extends keyof Known ? O
-  : {
-    [K in keyof O]: K extends keyof Known ? O[K]
-      : `${Name} has no option '${K & string}'`;
-  };
-
-/** `With` where the options have a momentum, `Without` where they have none, either where that is not known. */
-export type ByMomentum<O, With, Without> = "momentum" extends keyof O
-  ? O extends { readonly momentum: number } ? With : With | Without
-  : Without;
-
 /** What {@linkcode sgd} may be told. */
-export interface SgdOptions {
+export interface SgdOptions<Momentum extends number | undefined = number | undefined> {
   /** Above 0, and 0.01 unless said; or a function of the step. */
   readonly learningRate?: LearningRate;
   /** At least 0 and below 1; no velocity is kept where it is left out. */
-  readonly momentum?: number;
+  readonly momentum?: Momentum;
   /** Look ahead along the velocity; `false` unless said. */
   readonly nesterov?: boolean;
 }
@@ -67,10 +55,9 @@ export interface SgdWithMomentum extends OptimizerSignature {
  * assertAlmostEquals(toArray(updates[0])[0], -0.2, 1e-6);
  * ```
  */
-export function sgd<const O extends SgdOptions = Record<never, never>>(
-  options?: SgdOptions & KnownOptions<O, SgdOptions, "sgd">,
-): Optimizer<ByMomentum<O, SgdWithMomentum, Sgd>> {
-  const { learningRate = 0.01, momentum, nesterov = false }: SgdOptions = options ?? {};
+export function sgd<const Momentum extends number | undefined = undefined>(
+  { learningRate = 0.01, momentum, nesterov = false }: SgdOptions<Momentum> = {},
+): Optimizer<Momentum extends number ? SgdWithMomentum : Sgd> {
   if (nesterov && momentum === undefined) {
     throw new TypeError(
       "Cannot make sgd: nesterov wants a momentum, write sgd({ momentum: 0.9, nesterov: true })",
@@ -80,17 +67,17 @@ export function sgd<const O extends SgdOptions = Record<never, never>>(
   const chained = momentum === undefined
     ? chainOptimizers(scaled)
     : chainOptimizers(scaled, accumulateMomentum({ momentum, nesterov }));
-  return chained as AnyOptimizer as Optimizer<ByMomentum<O, SgdWithMomentum, Sgd>>;
+  return chained as AnyOptimizer as Optimizer<Momentum extends number ? SgdWithMomentum : Sgd>;
 }
 
 /** What {@linkcode rmsprop} may be told. */
-export interface RmspropOptions {
+export interface RmspropOptions<Momentum extends number | undefined = number | undefined> {
   /** Above 0, and 0.001 unless said; or a function of the step. */
   readonly learningRate?: LearningRate;
   /** How much of the mean of squares is kept at each step; 0.9 unless said. */
   readonly rho?: number;
   /** At least 0 and below 1; no velocity is kept where it is left out. */
-  readonly momentum?: number;
+  readonly momentum?: Momentum;
   /** Added under the root; 1e-7 unless said. */
   readonly epsilon?: number;
   /** Is the gradient's variance used instead of its mean square? `false` unless said. */
@@ -126,17 +113,19 @@ export interface RmspropWithMomentum extends OptimizerSignature {
  * assertAlmostEquals(toArray(updates[0])[0], -0.001 / Math.sqrt(0.1), 1e-6);
  * ```
  */
-export function rmsprop<const O extends RmspropOptions = Record<never, never>>(
-  options?: RmspropOptions & KnownOptions<O, RmspropOptions, "rmsprop">,
-): Optimizer<ByMomentum<O, RmspropWithMomentum, Rmsprop>> {
-  const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }:
-    RmspropOptions = options ?? {};
+export function rmsprop<const Momentum extends number | undefined = undefined>(
+  { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }: RmspropOptions<
+    Momentum
+  > = {},
+): Optimizer<Momentum extends number ? RmspropWithMomentum : Rmsprop> {
   const scaled = scaleByRms({ rho, epsilon, centered });
   const rate = scaleByLearningRate(learningRate);
   const chained = momentum === undefined
     ? chainOptimizers(scaled, rate)
     : chainOptimizers(scaled, rate, accumulateMomentum({ momentum, nesterov: false }));
-  return chained as AnyOptimizer as Optimizer<ByMomentum<O, RmspropWithMomentum, Rmsprop>>;
+  return chained as AnyOptimizer as Optimizer<
+    Momentum extends number ? RmspropWithMomentum : Rmsprop
+  >;
 }
 
 /** What {@linkcode adam} may be told. */

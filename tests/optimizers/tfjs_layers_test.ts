@@ -21,7 +21,7 @@ import {
   uniform,
   values,
 } from "shapefold";
-import * as tfl from "npm:@tensorflow/tfjs-layers@4.22.0";
+import * as tfl from "@tensorflow/tfjs-layers";
 import * as tf from "../../src/tensors/tfjs.ts";
 
 type KerasOptimizer = tf.Optimizer | "sgd" | "rmsprop" | "adam";

@@ -10,7 +10,8 @@ Deno.test({
   name: "the compiler finds every mistake and prints exactly its message",
   ignore: !mayRead || !mayRun,
   fn: async () => {
-    const wanted = (await readMistakes()).map(({ line, message }) => ({ line, message }));
+    const wanted = (await readMistakes())
+      .map(({ line, message }) => ({ line, message: sortUnions(message) }));
     assert(wanted.length >= 45);
     assertEquals(await compile(), wanted);
   },
@@ -51,9 +52,17 @@ async function compile(): Promise<readonly { line: number; message: string }[]> 
     .map((block) => {
       const line = Number(/mistakes\.ts:(\d+):/.exec(block)?.[1]);
       const [message] = block.split(`\n${source[line - 1]}\n`);
-      return { line, message };
+      return { line, message: sortUnions(message) };
     })
     .toSorted((a, b) => a.line - b.line);
+}
+
+/** Sorts the members of each `(A | B)[]`: their order depends on what the compiler finds in its cache. */
+function sortUnions(message: string): string {
+  return message.replace(
+    /\(([^()]+)\)\[\]/g,
+    (_, members: string) => `(${members.split(" | ").sort().join(" | ")})[]`,
+  );
 }
 
 /** Runs a statement without types, and gives the message of the error that it throws. */
