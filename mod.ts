@@ -5,7 +5,8 @@
  * @example The main job: a model, a regularized loss, a training run.
  * ```ts
  * import { assert } from "@std/assert";
- * import { adam, asTensor, dense, fit, input, key, l2, meanSquaredError, objective, pipe, relu, sequential } from "shapefold";
+ * import { adam, asTensor, dense, dispose, fit, input, key, l2, meanSquaredError, objective } from "shapefold";
+ * import { pipe, relu, sequential } from "shapefold";
  *
  * const model = sequential(input("2"), dense(16, relu), dense(1)); // Model<"batch 2", "batch 1", ...>
  * const loss = pipe(objective(model, meanSquaredError), l2(1e-4));
@@ -18,8 +19,8 @@
  *   key: key(1),
  *   progress: { silent: true },
  * });
+ * dispose(state);
  * assert(history[199].terms.data < 0.05);
- * state[Symbol.dispose]();
  * ```
  *
  * @module

@@ -22,7 +22,7 @@ import {
   predict,
   relu,
 } from "shapefold";
-import { scope, sequential, slice, start, summary, toArray } from "shapefold";
+import { scope, sequential, slice, split, start, summary, toArray } from "shapefold";
 import { lineChart } from "shapefold/charts";
 import { type SineWaves, sineWaves } from "shapefold/datasets";
 import { readOptions } from "./fourier/options.ts";
@@ -32,7 +32,8 @@ const options = readOptions(Deno.args);
 const { threads } = start({ threads: options.threads });
 
 heading("The data");
-const data = sineWaves(key(options.seed));
+const [dataKey, trainingKey] = split(key(options.seed));
+const data = sineWaves(dataKey);
 const at = toArray(data.at);
 const [curve] = toArray(slice(data.train.x, 0, 1));
 const [parameters] = toArray(slice(data.train.y, 0, 1));
@@ -60,7 +61,7 @@ const { state, history } = await fit(loss, data.train, {
   epochs: options.epochs,
   batchSize: 32,
   validation: 0.2,
-  key: key(options.seed + 1),
+  key: trainingKey,
 });
 if (history.length === 0) {
   console.log("Interrupted before the first epoch ended: nothing was learnt.");

@@ -65,8 +65,8 @@ export function readOptions(args: readonly string[]): Options {
   }
 }
 
-/** Seeds and epochs have no other limit than that of whole numbers; the seed and the one behind it are used. */
-const MOST = Number.MAX_SAFE_INTEGER - 1;
+/** Seeds and epochs have no other limit than that of whole numbers. */
+const MOST = Number.MAX_SAFE_INTEGER;
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text);

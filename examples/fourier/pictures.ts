@@ -6,7 +6,7 @@
 
 import { join } from "@std/path";
 import { curvesPlot, facetPlot, htmlPage, type PlotPanel, toSvg } from "shapefold/plots";
-import { type Answer, sineWave } from "./report.ts";
+import { type Answer, parameterText, sineWave } from "./report.ts";
 
 /** What is drawn. */
 export interface PictureData {
@@ -91,7 +91,7 @@ function panel(
 }
 
 function text(parameters: readonly number[]): string {
-  return parameters.map((value) => value.toFixed(2)).join(", ");
+  return parameters.map(parameterText).join(", ");
 }
 
 function table(rows: readonly Answer[]): { columns: string[]; rows: (string | number)[][] } {

@@ -31,10 +31,15 @@ export function answers(actual: readonly Parameters[], predicted: readonly Param
   }));
 }
 
+/** A parameter with two decimals, without the sign that rounding leaves on a zero. */
+export function parameterText(value: number): string {
+  return value.toFixed(2).replace(/^-0\.00$/, "0.00");
+}
+
 /** A table of answers as text. */
 export function tableOf(rows: readonly Answer[]): string {
   const numbers = (values: Parameters) =>
-    values.map((value) => value.toFixed(2).padStart(6)).join("");
+    values.map((value) => parameterText(value).padStart(6)).join("");
   return [
     "         true a     b     c     d      predicted     error",
     ...rows.map(({ actual, predicted, error }) =>
