@@ -23,10 +23,17 @@ import {
   relu,
 } from "shapefold";
 import { scope, sequential, slice, split, start, summary, toArray } from "shapefold";
-import { lineChart } from "shapefold/charts";
+import { type Curve, lineChart } from "shapefold/charts";
 import { type SineWaves, sineWaves } from "shapefold/datasets";
 import { readOptions } from "./fourier/options.ts";
-import { type Answer, answers, findingOf, sineWave, tableOf } from "./fourier/report.ts";
+import {
+  type Answer,
+  answers,
+  findingOf,
+  parametersText,
+  sineWave,
+  tableOf,
+} from "./fourier/report.ts";
 
 const options = readOptions(Deno.args);
 const { threads } = start({ threads: options.threads });
@@ -43,10 +50,10 @@ console.log(`10,000 curves to learn from, 2,000 to test on, 9 by hand. The first
 a, b, c, d = ${
   parameters.map((p) => p.toFixed(3)).join(", ")
 }; its samples differ from the formula by ${dataError.toExponential(1)} at most.\n`);
-console.log(lineChart([
+showChart("The first curve", [
   { name: "samples", x: at, y: curve },
   { name: "formula", x: at, y: formula },
-], { title: "The first curve", xLabel: "x", height: 8 }));
+], 8);
 
 heading("The network");
 const model = sequential(input("1000"), dense(64, relu), dense(16, relu), dense(4));
@@ -69,35 +76,22 @@ if (history.length === 0) {
 }
 const training = history.map((epoch) => epoch.loss);
 const validation = history.map((epoch) => epoch.validation?.loss ?? NaN);
-console.log(lineChart([
+showChart("Mean absolute error by epoch", [
   { name: "training", y: training },
   { name: "validation", y: validation },
-], { title: "Mean absolute error", xLabel: "epoch", height: 10 }));
+], 10);
 
 heading("The test");
 const { loss: testLoss } = evaluate(loss, state, data.test);
-console.log(`Mean absolute error after ${history.length} epochs:
+console.log(`Mean absolute error after epoch ${history.length} of ${options.epochs}:
 training ${training.at(-1)?.toFixed(4)}, validation ${validation.at(-1)?.toFixed(4)}, test ${
   testLoss.toFixed(4)
 }.`);
 
 const test = answersFor(data.test);
 const extended = answersFor(data.extended);
-console.log(`\nThe first five test curves:\n${tableOf(test.slice(0, 5))}`);
-console.log(`\nThe nine curves by hand:\n${tableOf(extended)}`);
-for (
-  const [title, { actual, predicted }] of [["A test curve", test[0]], [
-    "2 sin(x)",
-    extended[5],
-  ]] as const
-) {
-  console.log(
-    "\n" + lineChart([
-      { name: "true", x: at, y: at.map((x) => sineWave(actual, x)) },
-      { name: "predicted", x: at, y: at.map((x) => sineWave(predicted, x)) },
-    ], { title, xLabel: "x", height: 8 }),
-  );
-}
+showAnswers("The first five test curves", test.slice(0, 5));
+showAnswers("The nine curves by hand", extended);
 
 heading("What was learnt");
 const finding = findingOf(test, extended);
@@ -133,7 +127,26 @@ function heading(text: string): void {
   console.log(`\n${text}\n${"─".repeat(text.length)}`);
 }
 
+/** A chart as wide as the terminal allows. */
+function showChart(title: string, curves: readonly Curve[], height: number): void {
+  const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 72;
+  console.log(
+    "\n" + lineChart(curves, { title, height, width: Math.max(30, Math.min(72, columns)) }),
+  );
+}
+
 /** What the network answers for curves. */
 function answersFor({ x, y }: SineWaves): Answer[] {
   return scope(() => answers(toArray(y), toArray(predict(model, state, x))));
+}
+
+/** Answers as a table, and each as a picture of the curves that both sets of parameters make. */
+function showAnswers(title: string, rows: readonly Answer[]): void {
+  console.log(`\n${title}:\n${tableOf(rows)}`);
+  for (const { actual, predicted } of rows) {
+    showChart(`(${parametersText(actual)}), predicted (${parametersText(predicted)})`, [
+      { name: "true", x: at, y: at.map((x) => sineWave(actual, x)) },
+      { name: "predicted", x: at, y: at.map((x) => sineWave(predicted, x)) },
+    ], 5);
+  }
 }

@@ -77,11 +77,18 @@ function wholeNumber(option: string, text: string, least: number, most: number):
   throw new RangeError(`Cannot use ${option} ${text}: expected a whole number ${range}`);
 }
 
-/** Asks for the permission before the training and not after it. */
+/** Makes the folder before the training and not after it. */
 function writable(folder: string): string {
-  const { state } = Deno.permissions.querySync({ name: "write", path: folder });
-  if (state === "granted") return folder;
-  throw new Error(
-    `Cannot write to ${folder} without permission: write deno run --allow-write examples/fourier.ts --out ${folder}`,
-  );
+  if (folder === "") throw new Error("Cannot use --out: expected a folder but found none");
+  if (Deno.permissions.querySync({ name: "write", path: folder }).state !== "granted") {
+    throw new Error(
+      `Cannot write to ${folder} without permission: write deno run --allow-write examples/fourier.ts --out ${folder}`,
+    );
+  }
+  try {
+    Deno.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`Cannot write to ${folder}: ${error instanceof Error ? error.message : error}`);
+  }
+  return folder;
 }

@@ -6,7 +6,7 @@
 
 import { join } from "@std/path";
 import { curvesPlot, facetPlot, htmlPage, type PlotPanel, toSvg } from "shapefold/plots";
-import { type Answer, parameterText, sineWave } from "./report.ts";
+import { type Answer, parametersText, sineWave } from "./report.ts";
 
 /** What is drawn. */
 export interface PictureData {
@@ -24,7 +24,7 @@ export interface PictureData {
   readonly sentence: string;
 }
 
-/** Writes three pictures and a page to a folder, which is made where it is missing; gives the paths. */
+/** Writes three pictures and a page to a folder; gives the paths. */
 export async function writePictures(folder: string, data: PictureData): Promise<string[]> {
   const learning = await toSvg(curvesPlot([
     { name: "training", group: "loss", y: data.training },
@@ -55,7 +55,6 @@ export async function writePictures(folder: string, data: PictureData): Promise<
     ],
   });
 
-  await Deno.mkdir(folder, { recursive: true });
   const files = {
     "learning_curves.svg": learning,
     "test_curves.svg": test,
@@ -82,7 +81,7 @@ function panel(
   const at = samples.filter((_, i) => i % EVERY === 0);
   return {
     title,
-    caption: [`true ${text(actual)}`, `predicted ${text(predicted)}`],
+    caption: [`true ${parametersText(actual)}`, `predicted ${parametersText(predicted)}`],
     curves: [
       { name: "true", x: at, y: at.map((x) => sineWave(actual, x)) },
       { name: "predicted", dashed: true, x: at, y: at.map((x) => sineWave(predicted, x)) },
@@ -90,13 +89,9 @@ function panel(
   };
 }
 
-function text(parameters: readonly number[]): string {
-  return parameters.map(parameterText).join(", ");
-}
-
 function table(rows: readonly Answer[]): { columns: string[]; rows: (string | number)[][] } {
   return {
-    columns: ["a", "b", "c", "d", "predicted a", "b", "c", "d", "error"],
+    columns: ["true a", "b", "c", "d", "predicted a", "b", "c", "d", "error"],
     rows: rows.map(({ actual, predicted, error }) => [...actual, ...predicted, error]),
   };
 }

@@ -31,8 +31,13 @@ export function answers(actual: readonly Parameters[], predicted: readonly Param
   }));
 }
 
-/** A parameter with two decimals, without the sign that rounding leaves on a zero. */
-export function parameterText(value: number): string {
+/** Parameters with two decimals. */
+export function parametersText(parameters: Parameters): string {
+  return parameters.map(parameterText).join(", ");
+}
+
+/** A number with two decimals, without the sign that rounding leaves on a zero. */
+function parameterText(value: number): string {
   return value.toFixed(2).replace(/^-0\.00$/, "0.00");
 }
 

@@ -11,7 +11,7 @@
  *
  * @param value Any number; `NaN` and `Infinity` are written as such.
  * @param digits How many significant digits, 1 to 15; 3 by default.
- * @throws {RangeError} When `digits` is not an integer from 1 to 15.
+ * @throws {RangeError} Where `digits` is not an integer from 1 to 15.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function formatFigure(value: number, digits = 3): string {
  * Writes a time as minutes and seconds, and hours where there are any: `0:07`, `12:30`, `1:02:03`.
  *
  * @param seconds 0 or more; rounded to whole seconds.
- * @throws {RangeError} When `seconds` is negative or not finite.
+ * @throws {RangeError} Where `seconds` is negative or not finite.
  *
  * @example
  * ```ts

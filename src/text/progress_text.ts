@@ -51,7 +51,7 @@ const shortestBar = 8;
  *
  * @param state Where the run is.
  * @param width The greatest length of the line, 1 or more.
- * @throws {RangeError} When the epoch, the step or the width is out of range.
+ * @throws {RangeError} Where the epoch, the step or the width is out of range.
  *
  * @example
  * ```ts
@@ -110,7 +110,7 @@ export function formatProgress(state: ProgressState, width: number): string {
  * Writes what an epoch came to, in one line.
  *
  * @param summary The epoch, its time and its figures.
- * @throws {RangeError} When the epoch or the time is out of range.
+ * @throws {RangeError} Where the epoch or the time is out of range.
  *
  * @example
  * ```ts

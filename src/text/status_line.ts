@@ -70,10 +70,17 @@ function standardError(): StatusOutput {
     return { write, isTerminal: false, columns: 80 };
   }
   const encoder = new TextEncoder();
+  let isOpen = true;
   return {
     write(text: string): void {
       let bytes = encoder.encode(text);
-      while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+      try {
+        while (isOpen && bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+      } catch (error) {
+        // Who reads the display may go away; the run that it shows goes on.
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        isOpen = false;
+      }
     },
     isTerminal: Deno.stderr.isTerminal(),
     get columns(): number {
