@@ -81,7 +81,7 @@ export function checkCut(
   };
 }
 
-/** Cuts checked examples, shuffled where a key is given; it draws from a key folded from it. */
+/** Cuts checked examples, shuffled where a key is given, which is folded and not used up. */
 export function* batchesOf<E extends AnyExamples>(
   data: E,
   { rows, batchSize, count }: Cut,

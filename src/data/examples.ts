@@ -6,7 +6,7 @@
 
 import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
 import { asTensor } from "../tensors/convert.ts";
-import { values } from "../tensors/read.ts";
+import { findElement } from "../tensors/find_element.ts";
 import { scope } from "../tensors/memory.ts";
 import { gather } from "../tensors/rows.ts";
 import {
@@ -91,12 +91,10 @@ export function countRows(data: AnyExamples, action: string): number {
  */
 export function checkFinite(x: AnyTensor, action: string, what: string): void {
   if (x.dtype !== "float32") return;
-  const numbers = values(x);
-  const at = numbers.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const row = Math.floor(at / (numbers.length / x.shape[0]));
+  const wrong = findElement(x, (value) => !Number.isFinite(value));
+  if (wrong === undefined) return;
   throw new RangeError(
-    `${action}: expected finite numbers but found ${numbers[at]} in row ${row} of ${what}`,
+    `${action}: expected finite numbers but found ${wrong.value} in row ${wrong.row} of ${what}`,
   );
 }
 

@@ -6,6 +6,7 @@
 
 import type { Append, ShapeError } from "../shapes/mod.ts";
 import { asTensor } from "../tensors/convert.ts";
+import { findElement } from "../tensors/find_element.ts";
 import { values } from "../tensors/read.ts";
 import {
   type DType,
@@ -58,16 +59,15 @@ export function oneHot<T, C extends number>(
       `Cannot make one-hot labels: expected int32 labels but they are ${tensor.dtype}`,
     );
   }
-  const indices = values(tensor);
-  const at = indices.findIndex((value) => value < 0 || value >= classes);
-  if (at >= 0) {
-    const row = Math.floor(at / (tensor.size / (tensor.shape[0] ?? 1)));
+  const wrong = findElement(tensor, (index) => index < 0 || index >= classes);
+  if (wrong !== undefined) {
     throw new RangeError(
-      `Cannot make one-hot labels: expected indices from 0 to ${classes - 1} but found ${
-        indices[at]
-      } in row ${row}`,
+      `Cannot make one-hot labels: expected indices from 0 to ${
+        classes - 1
+      } but found ${wrong.value} in row ${wrong.row}`,
     );
   }
+  const indices = values(tensor);
   const rows = new Float32Array(indices.length * classes);
   indices.forEach((index, row) => rows[row * classes + index] = 1);
   return asTensor(rows, `${shapeText(tensor)} ${classes}`.trim() as string) as Tensor<

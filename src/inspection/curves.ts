@@ -34,8 +34,8 @@ export function positions(curve: Curve): readonly number[] {
  *
  * @param curves The curves of one chart.
  * @param logY Whether y is drawn on a log axis, where it must be above 0.
- * @throws {RangeError} When there is nothing to draw, or a value cannot be drawn.
- * @throws {TypeError} When a curve has not as many x as y.
+ * @throws {RangeError} Where there is nothing to draw, or a value cannot be drawn.
+ * @throws {TypeError} Where a curve has not as many x as y.
  *
  * @example
  * ```ts

@@ -52,9 +52,9 @@ export interface FacetPlotOptions extends PlotAxes {
  *
  * @param curves One or more curves with different names; they may differ in length and in x.
  * @param options Title, axes, size.
- * @throws {RangeError} When a curve is empty or holds a number that cannot be drawn, when two curves
+ * @throws {RangeError} Where a curve is empty or holds a number that cannot be drawn, when two curves
  * have the same name, when there are more groups than colours, or when the size is not above 0.
- * @throws {TypeError} When a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y.
  *
  * @example
  * ```ts
@@ -87,10 +87,10 @@ export function curvesPlot(
  *
  * @param panels One or more panels, in reading order.
  * @param options Title, axes, size, number of columns.
- * @throws {RangeError} When there is no panel, when a curve is empty or holds a number that cannot be
+ * @throws {RangeError} Where there is no panel, when a curve is empty or holds a number that cannot be
  * drawn, when two curves of a panel have the same name, when there are more groups than colours, or
  * when a size is not above 0.
- * @throws {TypeError} When a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y.
  *
  * @example
  * ```ts

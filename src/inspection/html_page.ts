@@ -62,8 +62,8 @@ th { border-bottom-width: 2px; }
  *
  * @param content The title and the sections.
  * @returns The text of an HTML file.
- * @throws {RangeError} When a row of a table has not as many cells as there are columns.
- * @throws {SyntaxError} When a picture is not the text of an SVG element.
+ * @throws {RangeError} Where a row of a table has not as many cells as there are columns.
+ * @throws {SyntaxError} Where a picture is not the text of an SVG element.
  *
  * @example
  * ```ts

@@ -84,8 +84,8 @@ export const plotConfig: PlotSpec = {
  * @param height The height between the axes in pixels, above 0.
  * @param axes What the axes say and how they are scaled.
  * @param legend From {@linkcode legendSpec}.
- * @throws {RangeError} When a curve or the size cannot be drawn, or two curves have the same name.
- * @throws {TypeError} When a curve has not as many x as y.
+ * @throws {RangeError} Where a curve or the size cannot be drawn, or two curves have the same name.
+ * @throws {TypeError} Where a curve has not as many x as y.
  */
 export function axesSpec(
   curves: readonly PlotCurve[],
@@ -145,7 +145,7 @@ function axisSpec(values: readonly number[], tickCount: number): PlotSpec {
  *
  * @param curves All curves of all panels; the first of a name decides how that name looks.
  * @param width How wide the legend may be, in pixels.
- * @throws {RangeError} When there are more groups than colours.
+ * @throws {RangeError} Where there are more groups than colours.
  */
 export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpec {
   const names = [...new Set(curves.map((curve) => curve.name))];

@@ -23,7 +23,7 @@ export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
  * @param spec From {@linkcode curvesPlot} or {@linkcode facetPlot}, or any other Vega-Lite
  * specification whose data are inside of it.
  * @returns The text of an SVG file.
- * @throws {TypeError} When it is not a Vega-Lite specification; small mistakes in one are only
+ * @throws {TypeError} Where it is not a Vega-Lite specification; small mistakes in one are only
  * warned of on the console.
  *
  * @example

@@ -77,9 +77,9 @@ export function canColor(): boolean {
  * @param curves One to six curves; they may differ in length and in x.
  * @param options Title, size, colours, labels, log axis.
  * @returns Lines joined by `\n`, without one at the end, to be given to `console.log`.
- * @throws {RangeError} When a curve is empty or holds a number that cannot be drawn, when there are
+ * @throws {RangeError} Where a curve is empty or holds a number that cannot be drawn, when there are
  * no or too many curves, or when the size is too small.
- * @throws {TypeError} When a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y.
  *
  * @example
  * ```ts

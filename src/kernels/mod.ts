@@ -1,5 +1,5 @@
 /**
- * Kernels that take the place of slow, wrong or missing ones of the tfjs WASM backend. Importing this module
+ * Kernels that take the place of slow or wrong ones of the tfjs WASM backend. Importing this module
  * registers them, before the backend starts; it exports nothing, since every tfjs operation finds them by
  * name and the gradients of tfjs go through them.
  *
@@ -8,11 +8,10 @@
  * @module
  */
 
-import { fusedMatMul } from "./fused_mat_mul.ts";
-import { addKernel, replaceKernel } from "./kernel.ts";
+import { replaceKernel } from "./kernel.ts";
 import { mean, sum } from "./leading_axes.ts";
 import { matMul } from "./mat_mul.ts";
-import { gather, unsortedSegmentSum } from "./rows.ts";
+import { gather } from "./rows.ts";
 import { transpose } from "./transpose.ts";
 
 replaceKernel("BatchMatMul", matMul);
@@ -20,5 +19,3 @@ replaceKernel("GatherV2", gather);
 replaceKernel("Mean", mean);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
-replaceKernel("_FusedMatMul", fusedMatMul);
-addKernel("UnsortedSegmentSum", unsortedSegmentSum);

@@ -1,15 +1,13 @@
 /**
- * Rows by index, and back: what draws a batch from a data set and looks up an embedding, and its gradient.
- *
- * The stock kernel for the first computes the place of each single element anew, 14 ms for 512 rows of 784;
- * the second is missing from the package, so that `gather` had no gradient.
+ * Rows by index: what draws a batch from a data set and looks up an embedding. The stock kernel computes the
+ * place of each single element anew, 14 ms for 512 rows of 784.
  *
  * @module
  */
 
 import { heap } from "../runtime/start.ts";
 import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { byteLength, type KernelCall, stockKernel, zeros } from "./kernel.ts";
+import { type KernelCall, stockKernel } from "./kernel.ts";
 
 interface GatherInputs {
   x: TensorInfo;
@@ -21,20 +19,12 @@ interface GatherAttributes {
   batchDims: number;
 }
 
-interface SegmentInputs {
-  x: TensorInfo;
-  segmentIds: TensorInfo;
-}
-
-interface SegmentAttributes {
-  numSegments: number;
-}
-
 const stockGather = stockKernel<GatherInputs, GatherAttributes>("GatherV2");
 
 /**
- * `GatherV2`: along the first axis by copying whole rows, else by the stock kernel. Throws a `RangeError`
- * for an index that is no row.
+ * `GatherV2`: along the first axis by copying whole rows, else by the stock kernel.
+ *
+ * @throws {RangeError} Where an index is no row.
  */
 export function gather(call: KernelCall<GatherInputs, GatherAttributes>): TensorInfo {
   const { inputs: { x, indices }, attrs: { axis, batchDims }, backend } = call;
@@ -55,31 +45,6 @@ export function gather(call: KernelCall<GatherInputs, GatherAttributes>): Tensor
   for (let i = 0; i < wanted.length; i++) {
     const start = source + wanted[i] * rowLength;
     bytes.copyWithin(target + i * rowLength, start, start + rowLength);
-  }
-  return output;
-}
-
-/**
- * `UnsortedSegmentSum`: row `i` of the output is the sum of the rows of `x` whose segment id is `i`. Rows
- * with an id that is no row of the output are left out.
- */
-export function unsortedSegmentSum(
-  { inputs: { x, segmentIds }, attrs: { numSegments }, backend }: KernelCall<
-    SegmentInputs,
-    SegmentAttributes
-  >,
-): TensorInfo {
-  const rowShape = x.shape.slice(segmentIds.shape.length);
-  const rowSize = util.sizeFromShape(rowShape);
-  const output = zeros(backend, [numSegments, ...rowShape], x.dtype);
-  if (byteLength(x) === 0) return output;
-  const source = backend.typedArrayFromHeap(x);
-  const target = backend.typedArrayFromHeap(output);
-  const ids = backend.typedArrayFromHeap(segmentIds);
-  for (let i = 0; i < ids.length; i++) {
-    if (ids[i] < 0 || ids[i] >= numSegments) continue;
-    const [from, to] = [i * rowSize, ids[i] * rowSize];
-    for (let j = 0; j < rowSize; j++) target[to + j] += source[from + j];
   }
   return output;
 }

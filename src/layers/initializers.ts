@@ -7,9 +7,8 @@
  * @module
  */
 
-import type { Key } from "../tensors/key.ts";
-import { foldIn, normalValues, uniformValues } from "../tensors/key.ts";
 import { asTensor } from "../tensors/convert.ts";
+import { foldIn, type Key, normalValues, uniformValues } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 
 /** Makes the first value of a parameter of the given sizes. */

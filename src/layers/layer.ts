@@ -9,9 +9,9 @@
  * @module
  */
 
-import type { Initializer } from "./initializers.ts";
 import type { Key } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import type { Initializer } from "./initializers.ts";
 
 /** A layer for the compiler: write an interface that extends it and reads `this["in"]`. */
 export interface LayerSignature {
@@ -116,23 +116,14 @@ export interface Plan<Params = unknown, Running = unknown> {
   readonly running: SpecTree;
   /** The plans of the layers inside, where the layer is made of others. */
   readonly children: readonly Plan[];
-  /** Applies the layer. */
-  apply(params: Params, running: Running, x: Tensor<string>, context: Context): Applied<Running>;
-}
-
-/** What `defineLayer` is told of a layer at some input: {@linkcode Plan} without what can be left out. */
-export interface LayerPlan<Params, Running> {
-  /** The dims of the output. */
-  readonly output: readonly string[];
-  /** The parameters to be made; none where left out. */
-  readonly params?: SpecTree;
-  /** The running state to be made; none where left out. */
-  readonly running?: SpecTree;
-  /** The plans of the layers inside; none where left out. */
-  readonly children?: readonly Plan[];
   /** Applies the layer; see {@linkcode stateless} for one without running state. */
   apply(params: Params, running: Running, x: Tensor<string>, context: Context): Applied<Running>;
 }
+
+/** What `defineLayer` is told of a layer at some input: a {@linkcode Plan} in which what there is none of is left out. */
+export type LayerPlan<Params, Running> =
+  & Pick<Plan<Params, Running>, "output" | "apply">
+  & Partial<Pick<Plan, "params" | "running" | "children">>;
 
 /**
  * Makes a layer with a signature of your own, for shapes that need arithmetic; for most layers `layer` is enough.

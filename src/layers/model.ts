@@ -6,6 +6,7 @@
 
 import {
   type Append,
+  checkShape,
   type Evaluate,
   joinDims,
   type Match,
@@ -15,7 +16,6 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
-import { checkShape } from "../shapes/valid.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import {
@@ -225,7 +225,6 @@ function initialize<T extends SpecTree>(specs: T, key: Key): unknown[] {
   return make(specs, key) as unknown[];
 }
 
-/** The run-time twin of {@linkcode Accepts}. */
 /** Throws where `x` is not a tensor that a model takes; the run-time twin of {@linkcode Accepts}. */
 export function checkInput(expected: string, x: unknown): asserts x is Tensor<string> {
   if (!isTensor(x)) {

@@ -69,6 +69,7 @@ type ConcatOutputs<A extends string, B extends string> = B extends ShapeError ? 
 /**
  * Several layers side by side on the same input; their outputs stand behind one another in the last dim.
  *
+ * @throws {RangeError} Where there is no branch.
  * @throws {TypeError} When the model is built, where the outputs differ in more than the last dim.
  *
  * @example

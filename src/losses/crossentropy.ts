@@ -8,7 +8,7 @@
  */
 
 import { add, div, mul, sub } from "../tensors/arithmetic.ts";
-import { values } from "../tensors/read.ts";
+import { findElement } from "../tensors/find_element.ts";
 import { clip, log, neg } from "../tensors/elementwise.ts";
 import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
 import { oneHot } from "../data/one_hot.ts";
@@ -213,28 +213,21 @@ function oneMinus(x: Tensor<string>): Tensor<string> {
 }
 
 function checkProbabilities(loss: string, labels: AnyTensor): void {
-  const numbers = values(labels);
-  const at = numbers.findIndex((value) => !(value >= 0 && value <= 1));
-  if (at < 0) return;
-  throw new RangeError(
-    `Cannot apply ${loss}: expected labels from 0 to 1 but found ${numbers[at]} in row ${
-      rowOf(at, labels)
-    }`,
-  );
+  const wrong = findElement(labels, (value) => !(value >= 0 && value <= 1));
+  if (wrong !== undefined) throw outOfRange(loss, 1, wrong);
 }
 
 function checkClasses(loss: string, labels: AnyTensor, classes: number): void {
-  const indices = values(labels);
-  const at = indices.findIndex((value) => value < 0 || value >= classes);
-  if (at < 0) return;
-  throw new RangeError(
-    `Cannot apply ${loss}: expected labels from 0 to ${classes - 1} but found ${
-      indices[at]
-    } in row ${rowOf(at, labels)}`,
-  );
+  const wrong = findElement(labels, (index) => index < 0 || index >= classes);
+  if (wrong !== undefined) throw outOfRange(loss, classes - 1, wrong);
 }
 
-/** The first index of the element at a position in row-major order. */
-function rowOf(position: number, { shape: [rows = 1], size }: AnyTensor): number {
-  return Math.floor(position * rows / size);
+function outOfRange(
+  loss: string,
+  most: number,
+  { value, row }: { readonly value: number; readonly row: number },
+): RangeError {
+  return new RangeError(
+    `Cannot apply ${loss}: expected labels from 0 to ${most} but found ${value} in row ${row}`,
+  );
 }

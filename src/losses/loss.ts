@@ -9,8 +9,10 @@ import {
   type Evaluate,
   evaluate,
   type FitsShape,
+  joinDims,
   type Match,
   match,
+  parseDims,
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
@@ -154,14 +156,14 @@ export function isLoss(value: unknown): value is AnyLoss {
 export function checkPredictions(
   loss: AnyLoss,
   shape: string,
-  verb: "got" | "the model gives",
+  found: "got" | "the model gives",
 ): void {
   try {
-    match(loss.predictions, shape.split(" ").filter((dim) => dim !== ""));
+    match(loss.predictions, parseDims(shape));
   } catch (error) {
     if (!(error instanceof ShapeMismatch)) throw error;
     throw new ShapeMismatch(
-      `${loss.name} expects predictions '${loss.predictions}' but ${verb} '${shape}'`,
+      `${loss.name} expects predictions '${loss.predictions}' but ${found} '${shape}'`,
     );
   }
 }
@@ -171,8 +173,8 @@ export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: 
   if (labels.dtype !== loss.dtype) {
     throw new TypeError(`${loss.name} wants ${loss.dtype} labels but they are ${labels.dtype}`);
   }
-  const wanted = evaluate(loss.labels, match(loss.predictions, predictions.shape.map(String))).join(
-    " ",
+  const wanted = joinDims(
+    evaluate(loss.labels, match(loss.predictions, predictions.shape.map(String))),
   );
   if (wanted !== shapeText(labels)) {
     throw new ShapeMismatch(

@@ -37,7 +37,7 @@ export function zipFloats<P>(
 export function checkFraction(name: string, value: number): void {
   if (!(value >= 0 && value < 1)) {
     throw new RangeError(
-      `Cannot use ${name} ${value}: expected a number of at least 0 and below 1`,
+      `Cannot use a ${name}: expected a number of at least 0 and below 1 but found ${value}`,
     );
   }
 }
@@ -45,6 +45,8 @@ export function checkFraction(name: string, value: number): void {
 /** Throws where an epsilon is not above 0. */
 export function checkEpsilon(epsilon: number): void {
   if (!(epsilon > 0 && Number.isFinite(epsilon))) {
-    throw new RangeError(`Cannot use epsilon ${epsilon}: expected a number above 0`);
+    throw new RangeError(
+      `Cannot use an epsilon: expected a number above 0 but found ${epsilon}`,
+    );
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { add, div, sub } from "../tensors/arithmetic.ts";
+import { add, div, maximum, sub } from "../tensors/arithmetic.ts";
 import { sqrt, square } from "../tensors/elementwise.ts";
 import { average, checkEpsilon, checkFraction, zerosLike, zipFloats } from "./float_trees.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
@@ -68,7 +68,8 @@ export function scaleByRms({ rho, epsilon, centered }: RmsOptions): Optimizer<Sc
       const updates = mean === null
         ? zipFloats(([g, s]) => div(g, sqrt(add(s, epsilon))), gradient, meanSquare)
         : zipFloats(
-          ([g, s, m]) => div(g, sqrt(add(sub(s, square(m)), epsilon))),
+          // Rounding takes the variance of a gradient that stays the same below 0.
+          ([g, s, m]) => div(g, sqrt(add(maximum(sub(s, square(m)), 0), epsilon))),
           gradient,
           meanSquare,
           mean,

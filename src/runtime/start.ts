@@ -32,8 +32,10 @@ let running: RunningRuntime | undefined;
  * eight at most. Call it before that to choose the number. It starts synchronously, needs no permission,
  * and its threads do not keep the process alive.
  *
- * `threads` is a whole number from 1 to 8. Throws a `TypeError` when it is not a number, a `RangeError`
- * when it is another number, and an `Error` when the runtime runs with another count or fails to start.
+ * @param options `threads`, a whole number from 1 to 8.
+ * @throws {TypeError} Where it is not a number.
+ * @throws {RangeError} Where it is another number, or above 1 without shared memory.
+ * @throws {Error} Where the runtime runs with another count, or fails to start.
  *
  * @example
  * ```ts

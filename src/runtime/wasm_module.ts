@@ -4,6 +4,7 @@
  * @module
  */
 
+import { makeAllocator } from "./allocator.ts";
 import { factoryText, type Surroundings } from "./factory_text.ts";
 import { PoolThread } from "./pool_thread.ts";
 import { binary, type WasmModule } from "./tfjs_wasm.js";
@@ -45,8 +46,9 @@ export function makeWasmModule(threads: number, memory: WebAssembly.Memory): Was
   return bindFunctions(module as unknown as WasmModule);
 }
 
-/** The functions that the tfjs package binds when it makes the module by itself. */
+/** The functions that the tfjs package binds when it makes the module by itself, and our allocator. */
 function bindFunctions(module: WasmModule): WasmModule {
+  module._malloc = makeAllocator(module.asm.malloc);
   module.tfjs = {
     init: module.cwrap("init", null, []),
     initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),

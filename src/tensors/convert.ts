@@ -6,6 +6,7 @@
 
 import {
   type Bindings,
+  checkShape,
   isNumeral,
   joinDims,
   match,
@@ -14,7 +15,6 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
-import { checkShape } from "../shapes/valid.ts";
 import { scope } from "./memory.ts";
 import * as tf from "./tfjs.ts";
 import { type AnyTensor, type DType, isTensor, type TensorFor, typed } from "./tensor.ts";

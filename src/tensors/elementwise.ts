@@ -166,7 +166,8 @@ export function reciprocal<S extends string>(x: Tensor<S>): Tensor<S> {
 }
 
 /**
- * The nearest number from `min` to `max`; the gradient is 1 between them, both included, and 0 outside.
+ * The nearest number from `min` to `max`, and `NaN` where the element is; the gradient is 1 between them, both
+ * included, and 0 outside.
  *
  * @throws {RangeError} Where `min` is above `max`, or one of them is `NaN`.
  *
@@ -182,7 +183,8 @@ export function clip<S extends string>(x: Tensor<S>, min: number, max: number): 
   if (!(min <= max)) {
     throw new RangeError(`Cannot clip: expected min <= max but found ${min} and ${max}`);
   }
-  return typed(tf.clipByValue(raw(x), min, max));
+  // tf.clipByValue makes a number of NaN, which would hide that a run has diverged.
+  return typed(tf.tidy(() => tf.minimum(tf.maximum(raw(x), min), max)));
 }
 
 /**

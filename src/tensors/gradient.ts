@@ -61,7 +61,8 @@ export function valueGradientAndExtra<P, Extra>(
         `Cannot take a gradient: expected a scalar but found '${shapeText(value)}'`,
       );
     }
-    kept = mapTree(extra, (leaf) => typed(tf.keep(tf.clone(raw(leaf)))));
+    // Of what `f` makes, tfjs lets nothing but the value live on.
+    kept = mapTree(extra, (leaf) => typed(tf.keep(raw(retain(leaf)))));
     return raw(value);
   };
   try {

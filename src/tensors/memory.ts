@@ -115,7 +115,6 @@ export function liveTensors(): number {
  * ```
  */
 export function disposable<T extends object>(tree: T): T & Disposable {
-  return Object.defineProperty(tree, Symbol.dispose, { value: () => dispose(tree) }) as
-    & T
-    & Disposable;
+  const property = { value: () => dispose(tree), configurable: true };
+  return Object.defineProperty(tree, Symbol.dispose, property) as T & Disposable;
 }

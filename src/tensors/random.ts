@@ -5,6 +5,7 @@
  */
 
 import {
+  checkShape,
   type Dims,
   type IsNumeral,
   isNumeral,
@@ -14,7 +15,6 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
-import { checkShape } from "../shapes/valid.ts";
 import type { Checked, Result } from "./argument.ts";
 import {
   bernoulliValues,

@@ -5,6 +5,7 @@
  */
 
 import {
+  checkShape,
   type Dims,
   type Fits,
   type IsNumeral,
@@ -19,7 +20,6 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
-import { checkShape } from "../shapes/valid.ts";
 import type { Checked, Result } from "./argument.ts";
 import { rearrangement } from "./rearrangement.ts";
 import {

@@ -47,7 +47,8 @@ export function mapTree<T>(tree: T, f: (leaf: AnyTensor, path: Path) => AnyTenso
 
 /**
  * Like {@linkcode mapTree}, but hands `f` the tensors that hang at the same place of several trees.
- * Throws a `TypeError` where another tree lacks a tensor that the first one has.
+ *
+ * @throws {TypeError} Where another tree lacks a tensor that the first one has.
  *
  * @example
  * ```ts

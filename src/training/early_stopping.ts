@@ -7,7 +7,7 @@
 import { dispose } from "../tensors/memory.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
-import { retainState } from "./state.ts";
+import { type AnyState, retainState } from "./state.ts";
 import type { Validated } from "./validate.ts";
 
 /** The figures that can be watched: `"loss"`, `"terms.data"`, `"metrics.accuracy"`, and the same of the validation. */
@@ -98,46 +98,64 @@ export function earlyStopping<const M extends string>(
 
   return <R extends Monitored<M>>(reports: Reports<R>): Reports<R & Stopping> =>
     transformReports<R, R & Stopping>(async function* (source) {
-      let best: { readonly report: R; readonly figure: number } | undefined;
+      using held = heldState<R["state"]>();
       let current: R | undefined;
+      let best: { readonly report: R; readonly figure: number } | undefined;
       let ended: string | undefined;
-      let holdsBest = false;
       const said = () => ({ bestEpoch: best?.report.epoch ?? 0, best: best?.figure ?? NaN });
       try {
-        try {
-          for await (const report of source) {
-            current = report;
-            const figure = read(report, monitor);
-            if (best === undefined || isBetter(figure, best.figure)) {
-              if (best !== undefined && holdsBest) dispose(best.report.state);
-              best = {
-                report: restoreBest ? { ...report, state: retainState(report.state) } : report,
-                figure,
-              };
-              holdsBest = restoreBest;
-            }
-            const waited = report.epoch - best.report.epoch;
-            if (waited >= patience) {
-              ended = `${monitor} has not become better for ${patience} epochs`;
-            }
-            const isLast = ended !== undefined && !restoreBest;
-            yield { ...report, ...said(), ...(isLast ? { ended } : {}) };
-            if (ended !== undefined) break;
+        for await (const report of source) {
+          current = report;
+          const figure = read(report, monitor);
+          if (best === undefined || isBetter(figure, best.figure)) {
+            best = { report, figure };
+            if (restoreBest) held.replaceBy(report.state);
           }
-        } catch (error) {
-          if (!(error instanceof NonFiniteLossError) || !holdsBest) throw error;
-          ended = error.message;
+          if (report.epoch - best.report.epoch >= patience) {
+            ended = `${monitor} has not become better for ${patience} epochs`;
+          }
+          const isLast = ended !== undefined && !restoreBest;
+          yield { ...report, ...said(), ...(isLast ? { ended } : {}) };
+          if (ended !== undefined) break;
         }
-        if (!holdsBest || best === undefined || current === undefined) return;
-        if (ended === undefined && best.report.epoch === current.epoch) return;
-        dispose(current.state);
-        holdsBest = false;
-        const whole = "history" in current ? { history: current.history } : {};
-        yield { ...best.report, ...whole, ...said(), ...(ended === undefined ? {} : { ended }) };
-      } finally {
-        if (holdsBest && best !== undefined) dispose(best.report.state);
+      } catch (error) {
+        if (!restoreBest || best === undefined || !(error instanceof NonFiniteLossError)) {
+          throw error;
+        }
+        ended = error.message;
       }
+      if (!restoreBest || best === undefined || current === undefined) return;
+      if (ended === undefined && best.report === current) return;
+      dispose(current.state);
+      yield {
+        ...best.report,
+        // Of all epochs, where `history` stands before: the best one's own ends with it.
+        ...("history" in current ? { history: current.history } : {}),
+        ...said(),
+        ...(ended === undefined ? {} : { ended }),
+        state: held.handOver(),
+      };
     })(reports);
+}
+
+/** A hold on one state at a time, freed in the end unless it was handed over. */
+function heldState<S extends AnyState>(): Disposable & {
+  replaceBy(state: S): void;
+  handOver(): S;
+} {
+  let held: S | undefined;
+  return {
+    replaceBy: (state) => {
+      dispose(held);
+      held = retainState(state);
+    },
+    handOver: () => {
+      const state = held as S;
+      held = undefined;
+      return state;
+    },
+    [Symbol.dispose]: () => dispose(held),
+  };
 }
 
 /** The run-time twin of {@linkcode CheckedMonitor}. */

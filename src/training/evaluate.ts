@@ -27,8 +27,15 @@ import { scope } from "../tensors/memory.ts";
 import { concat, slice } from "../tensors/rows.ts";
 import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
-import { addTallies, EMPTY_TALLY, type Figures, figuresOf, readTerms, tallyOf } from "./figures.ts";
-import { measureAll } from "./step.ts";
+import {
+  addTallies,
+  EMPTY_TALLY,
+  type Figures,
+  figuresOf,
+  measureAll,
+  readTerms,
+  tallyOf,
+} from "./figures.ts";
 
 /** Rows that are computed at once where nothing is said: more than in training, since nothing is kept for a gradient. */
 const DEFAULT_BATCH_SIZE = 256;

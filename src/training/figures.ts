@@ -7,6 +7,7 @@
 import type { Terms } from "../losses/objective.ts";
 import type { Metric } from "../losses/metrics.ts";
 import { item } from "../tensors/read.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 
 /** Figures of a pass over data. */
 export interface Figures {
@@ -46,6 +47,18 @@ export function tallyOf(
 /** The numbers of an objective's terms. */
 export function readTerms(terms: Terms): Readonly<Record<string, number>> {
   return mapValues(terms, item);
+}
+
+/** The sums of each metric over a batch. */
+export function measureAll(
+  metrics: readonly Metric[],
+  predictions: Tensor<string>,
+  labels: AnyTensor,
+  { dataLoss: { fromLogits } }: { readonly dataLoss: { readonly fromLogits: boolean } },
+): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(
+    metrics.map(({ name, measure }) => [name, measure(predictions, labels, { fromLogits })]),
+  );
 }
 
 /** Two tallies together. */

@@ -102,7 +102,6 @@ export async function fit<
 ): Promise<Fitted<StateFor<ModelIn<O>, F>>> {
   const loss: unknown = objective;
   checkObjective(loss);
-  consumeKey(options.key, "fit");
   const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
   const { optimizer, metrics, validation, signal } = options;
 
@@ -123,6 +122,8 @@ export async function fit<
     ? shown
     : stopEarly(options.earlyStopping as EarlyStoppingOptions, shown);
 
+  // Behind all checks: a call that is refused leaves the key unused.
+  consumeKey(options.key, "fit");
   let end: { readonly state: AnyState; readonly history: readonly EpochFigures[] } | undefined;
   for await (const report of history()(stopped)) end = report;
   const { state, history: figures } = end ?? { state: retainState(start), history: [] };

@@ -7,6 +7,7 @@
 import type { Weights } from "../layers/weights.ts";
 import type { Key } from "../tensors/key.ts";
 import { disposable, retain } from "../tensors/memory.ts";
+import { leaves, mapTree } from "../tensors/tree.ts";
 import type { Tally } from "./figures.ts";
 
 /**
@@ -47,4 +48,10 @@ export type AnyState = TrainingState<unknown, unknown, unknown>;
  */
 export function retainState<S extends AnyState>(state: S): S {
   return disposable(retain({ ...state }));
+}
+
+/** A tree with a hold of its own on what it shares with another, so that each can be freed without the other. */
+export function unshared<T>(tree: T, other: unknown): T {
+  const shared = new Set(leaves(other).map(([, leaf]) => leaf));
+  return mapTree(tree, (leaf) => shared.has(leaf) ? retain(leaf) : leaf);
 }

@@ -25,11 +25,11 @@ import { foldIn } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { zipTrees } from "../tensors/tree.ts";
-import { readTerms, type Tally, tallyOf } from "./figures.ts";
+import { measureAll, readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
 import type { OwnState } from "./own_state.ts";
-import type { TrainingState } from "./state.ts";
+import { type TrainingState, unshared } from "./state.ts";
 
 /** The state of a run of the model `M` with an optimizer of signature `F`. */
 export type StateFor<M extends AnyModel, F extends OptimizerSignature> = TrainingState<
@@ -130,23 +130,11 @@ export function trainStep<O, F extends OptimizerSignature>(
         ...state,
         params,
         running: extra,
-        optimizer: optimizerState,
+        optimizer: unshared(optimizerState, state),
         step: state.step + 1,
         last: last as Tally,
       };
     }));
   const properties = { objective: minimized, optimizer, metrics };
   return Object.assign(step, properties) as unknown as TrainStep<ModelIn<O>, LabelsIn<O>, F>;
-}
-
-/** The sums of each metric over a batch. */
-export function measureAll(
-  metrics: readonly Metric[],
-  predictions: Tensor<string>,
-  labels: AnyTensor,
-  { dataLoss: { fromLogits } }: { readonly dataLoss: { readonly fromLogits: boolean } },
-): Readonly<Record<string, readonly number[]>> {
-  return Object.fromEntries(
-    metrics.map(({ name, measure }) => [name, measure(predictions, labels, { fromLogits })]),
-  );
 }

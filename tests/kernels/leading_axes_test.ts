@@ -1,3 +1,4 @@
+import { assertAlmostEquals } from "@std/assert";
 import * as tf from "../../src/tensors/tfjs.ts";
 import { assertFreesAll, assertTensor, linearCongruential, wholeNumbers } from "./plain.ts";
 
@@ -11,6 +12,7 @@ function plainSums(x: tf.Tensor, columns: number): number[] {
 Deno.test("sum over the first axes agrees with a plain loop", () => {
   const next = linearCongruential(7);
   const sizes = [[1, 1], [1, 20000], [20000, 1], [2, 8192], [3, 8192], [4096, 8], [1000, 64]];
+  sizes.push([16384, 1], [16411, 1], [8192, 2], [6001, 3], [2341, 7], [4099, 5]);
   for (let i = 0; i < 12; i++) sizes.push([1 + next() % 900, 1 + next() % 200]);
   for (const [rows, columns] of sizes) {
     const x = wholeNumbers([rows, columns], rows);
@@ -36,6 +38,14 @@ Deno.test("sum over other axes, of other types and over everything is as before"
   assertTensor(tf.sum(x), [], plainSums(x, 1));
   const whole = wholeNumbers([300, 100], 1, "int32");
   assertTensor(tf.sum(whole, 0), [100], plainSums(whole, 100));
+});
+
+Deno.test("sum and mean of a million floats are right to six digits", () => {
+  const x = tf.fill([1000, 1001], 0.1);
+  assertAlmostEquals(tf.sum(x).dataSync()[0] / 100100, 1, 1e-6);
+  assertAlmostEquals(tf.mean(x).dataSync()[0] / 0.1, 1, 1e-6);
+  assertAlmostEquals(tf.sum(tf.reshape(x, [500500, 2]), 0).dataSync()[1] / 50050, 1, 1e-6);
+  assertFreesAll(() => [tf.sum(x), tf.mean(x), tf.sum(tf.reshape(x, [500500, 2]), 0)]);
 });
 
 Deno.test("the sum of nothing is 0", () => {

@@ -100,48 +100,6 @@ Deno.test("the gradient of matMul is the product with the other operand transpos
   assertFreesAll(() => gradients([a, b], dy));
 });
 
-Deno.test("fused matMul with bias and activation is the product, the sum and the activation", () => {
-  const bias = wholeNumbers([20], 3);
-  const alpha = tf.fill([20], 0.5);
-  const activations: [tf.fused.Activation, (x: tf.Tensor) => tf.Tensor][] = [
-    ["linear", (x) => x],
-    ["relu", tf.relu],
-    ["relu6", tf.relu6],
-    ["elu", tf.elu],
-    ["sigmoid", tf.sigmoid],
-    ["leakyrelu", (x) => tf.leakyRelu(x, 0.3)],
-    ["prelu", (x) => tf.prelu(x, alpha)],
-  ];
-  for (const batch of [[], [3]]) {
-    for (const [transposeA, transposeB] of transpositions) {
-      const product = { batch, rows: 10, inner: 100, columns: 20, transposeA, transposeB };
-      const [a, b] = operands(product);
-      const sums = tf.add(tf.tensor(plainProduct(a, b, product), [...batch, 10, 20]), bias);
-      for (const [activation, apply] of activations) {
-        const options = {
-          a,
-          b,
-          transposeA,
-          transposeB,
-          bias,
-          activation,
-          preluActivationWeights: activation === "prelu" ? alpha : undefined,
-          leakyreluAlpha: 0.3,
-        };
-        const expected = apply(sums);
-        assertTensor(tf.fused.matMul(options), expected.shape, [...expected.dataSync()]);
-        assertFreesAll(() => tf.fused.matMul(options));
-      }
-    }
-  }
-});
-
-Deno.test("fused matMul of nothing is the bias", () => {
-  const [a, b] = [tf.zeros([2, 0]), tf.zeros([0, 3])];
-  const output = tf.fused.matMul({ a, b, bias: tf.tensor1d([1, -2, 3]), activation: "relu" });
-  assertTensor(output, [2, 3], [1, 0, 3, 1, 0, 3]);
-});
-
 Deno.test("the product of other than float32 is refused as before", () => {
   const x = wholeNumbers([2, 2], 1, "int32");
   assertThrows(

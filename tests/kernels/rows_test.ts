@@ -54,32 +54,3 @@ Deno.test("gather names an index that is no row", () => {
     "Cannot gather row 0 of a tensor with 0 rows",
   );
 });
-
-Deno.test("the gradient of gather adds up where a row was taken twice", () => {
-  const x = wholeNumbers([4, 2], 1);
-  const indices = tf.tensor1d([3, 1, 3], "int32");
-  const dy = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
-  const gradient = tf.grad((table: tf.Tensor) => tf.gather(table, indices));
-  assertTensor(gradient(x, dy), [4, 2], [0, 0, 3, 4, 0, 0, 6, 8]);
-  assertFreesAll(() => gradient(x, dy));
-});
-
-Deno.test("unsortedSegmentSum agrees with a plain loop and leaves out ids that are no segment", () => {
-  const next = linearCongruential(13);
-  for (const dtype of ["float32", "int32"] as const) {
-    for (
-      const [rows, columns, segments] of [[30, 4, 7], [1, 1, 1], [0, 3, 2], [3, 0, 2], [5, 2, 0]]
-    ) {
-      const x = wholeNumbers([rows, columns], 1, dtype);
-      const ids = Array.from({ length: rows }, () => next() % 10 - 1);
-      const expected: number[] = Array(segments * columns).fill(0);
-      x.dataSync().forEach((value, i) => {
-        const id = ids[Math.floor(i / columns)];
-        if (id >= 0 && id < segments) expected[id * columns + i % columns] += value;
-      });
-      const idTensor = tf.tensor1d(ids, "int32");
-      assertTensor(tf.unsortedSegmentSum(x, idTensor, segments), [segments, columns], expected);
-      assertFreesAll(() => tf.unsortedSegmentSum(x, idTensor, segments));
-    }
-  }
-});

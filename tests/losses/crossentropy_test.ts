@@ -171,6 +171,21 @@ Deno.test("probabilities of exactly 0 and 1 are kept 1e-7 away, so that every lo
   }
 });
 
+Deno.test("the loss of a prediction that is NaN is NaN, so that a run that diverged ends", () => {
+  const classes = asTensor([[NaN, NaN]], "n 2");
+  const yes = asTensor([[NaN]], "n 1");
+  const oneHotLabels = asTensor([[0, 1]], "n 2");
+  const labels = asTensor([1], "n", "int32");
+  const losses = [
+    ...[categoricalCrossentropy, categoricalOfLogits].map((loss) =>
+      loss.apply(classes, oneHotLabels)
+    ),
+    ...[sparseCategoricalCrossentropy, sparseOfLogits].map((loss) => loss.apply(classes, labels)),
+    ...[binaryCrossentropy, binaryOfLogits].map((loss) => loss.apply(yes, asTensor([[1]], "n 1"))),
+  ];
+  assertEquals(losses.map(item), Array(6).fill(NaN));
+});
+
 Deno.test("the mean is over rows: twice the same rows is the same loss", () => {
   const logits = randomTensor([3, 4], 8);
   const labels = asTensor([0, 3, 1], "3", "int32") as IntTensor<string>;

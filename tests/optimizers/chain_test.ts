@@ -173,7 +173,7 @@ Deno.test("numbers that are out of range throw", () => {
   const rate = (found: number) =>
     `Cannot use a learning rate: expected a number above 0 but found ${found}`;
   const fraction = (name: string, found: number) =>
-    `Cannot use ${name} ${found}: expected a number of at least 0 and below 1`;
+    `Cannot use a ${name}: expected a number of at least 0 and below 1 but found ${found}`;
   const mistakes: [f: () => unknown, message: string][] = [
     [() => sgd({ learningRate: 0 }), rate(0)],
     [() => sgd({ learningRate: -0.1 }), rate(-0.1)],
@@ -185,8 +185,11 @@ Deno.test("numbers that are out of range throw", () => {
     [() => rmsprop({ momentum: NaN }), fraction("momentum", NaN)],
     [() => adam({ beta1: 1 }), fraction("beta1", 1)],
     [() => adam({ beta2: -1 }), fraction("beta2", -1)],
-    [() => adam({ epsilon: 0 }), "Cannot use epsilon 0: expected a number above 0"],
-    [() => rmsprop({ epsilon: -1 }), "Cannot use epsilon -1: expected a number above 0"],
+    [() => adam({ epsilon: 0 }), "Cannot use an epsilon: expected a number above 0 but found 0"],
+    [
+      () => rmsprop({ epsilon: -1 }),
+      "Cannot use an epsilon: expected a number above 0 but found -1",
+    ],
   ];
   for (const [f, message] of mistakes) assertEquals(assertThrows(f, RangeError).message, message);
 });

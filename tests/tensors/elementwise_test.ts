@@ -56,6 +56,10 @@ Deno.test("functions of elements follow floating point at its edges", () => {
   assertEquals(toArray(reciprocal(asTensor(0, ""))), Infinity);
 });
 
+Deno.test("clip() makes no number of NaN", () => {
+  assertEquals(toArray(clip(asTensor([NaN, 2, -2], "3"), -1, 1)), [NaN, 1, -1]);
+});
+
 Deno.test("clip() throws where the bounds are the wrong way round", () => {
   assertThrows(
     () => clip(asTensor([1], "1"), 2, 1),

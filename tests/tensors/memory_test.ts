@@ -102,6 +102,7 @@ Deno.test("disposable() gives the same object a dispose method that no spread co
   {
     using same = disposable(tree);
     assertStrictEquals<object>(same, tree);
+    assertStrictEquals<object>(disposable(same), tree);
     assertEquals(Object.keys(same), ["a", "b"]);
     assert(!(Symbol.dispose in { ...same }));
     assertEquals(liveTensors(), before + 2);

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   adam,
   asTensor,
+  chainOptimizers,
+  defineOptimizer,
   dense,
   dispose,
   earlyStopping,
@@ -18,9 +20,11 @@ import {
   meanSquaredError,
   NonFiniteLossError,
   objective,
+  type OptimizerSignature,
   pipe,
   sequential,
   sgd,
+  type StateOf,
   statusLine,
   trainEpochs,
   trainStep,
@@ -224,5 +228,34 @@ Deno.test("fit() learns a line", async () => {
   });
   const [weight, bias] = numbersIn(state.params).flat();
   assert(Math.abs(weight - 2) < 1e-3 && Math.abs(bias + 1) < 1e-3, `${weight} and ${bias}`);
+  dispose(state);
+});
+
+Deno.test("the state of fit() lives on where an optimizer hands on the tensors it began with", async () => {
+  interface Anchor<P> {
+    anchor: P;
+  }
+  interface Anchored extends OptimizerSignature {
+    state: Anchor<this["params"]>;
+  }
+  const anchored = defineOptimizer<Anchored>(
+    <P>(params: P) => ({ anchor: params }) as StateOf<Anchored, P>,
+    (gradient, state) => ({ updates: gradient, state }),
+  );
+  const optimizer = chainOptimizers(anchored, sgd());
+  await assertLeavesNothing(async () => {
+    const { state } = await fit(loss, training, { ...options(), optimizer });
+    assertEquals(numbersIn(state.optimizer).flat().every(Number.isFinite), true);
+    dispose(state);
+  });
+});
+
+Deno.test("fit() that is refused leaves its key unused", async () => {
+  const unused = key(1);
+  await assertRejects(
+    () => fit(loss, training, { ...options(), key: unused, epochs: 0 }),
+    RangeError,
+  );
+  const { state } = await fit(loss, training, { ...options(), key: unused, epochs: 1 });
   dispose(state);
 });
