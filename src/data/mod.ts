@@ -5,13 +5,6 @@
  */
 
 export { batches, type BatchOptions } from "./batches.ts";
-export type {
-  AnyExamples,
-  CheckedData,
-  Examples,
-  ExamplesWithRows,
-  RowsOf,
-  WithRows,
-} from "./examples.ts";
-export * from "./one_hot.ts";
+export type { AnyExamples, Examples, ExamplesWithRows } from "./examples.ts";
+export { oneHot } from "./one_hot.ts";
 export * from "./split.ts";

@@ -11,27 +11,31 @@
 export * from "./activation_layer.ts";
 export * from "./activations.ts";
 export * from "./chain.ts";
-export * from "./custom_layer.ts";
+export { type Custom, layer, type ParameterPattern } from "./custom_layer.ts";
 export * from "./dense.ts";
 export * from "./dropout.ts";
-export type { AppendUnlessNull, FoldLayers, ParamsTuple, RunningTuple } from "./fold_layers.ts";
+
 export * from "./initializers.ts";
-export * from "./layer.ts";
 export {
-  type Accepts,
-  type AnyModel,
-  type BatchOfInput,
-  type CheckedInput,
-  type CheckLayers,
-  type Forward,
-  type Input,
-  input,
-  type Model,
-  type ModelOf,
-  type Returns,
-  sequential,
-} from "./model.ts";
+  type AnyLayer,
+  type Applied,
+  type Context,
+  defineLayer,
+  type Layer,
+  type LayerPlan,
+  type LayerSignature,
+  type OutputOf,
+  type ParameterSpec,
+  type ParamsOf,
+  type Plan,
+  type RunningOf,
+  type SameShape,
+  type SpecTree,
+  stateless,
+  type StatelessSignature,
+} from "./layer.ts";
+export { type AnyModel, type Forward, type Input, input, type Model, sequential } from "./model.ts";
 export * from "./parallel.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";
-export type { OwnWeights, Weights } from "./weights.ts";
+export type { Weights } from "./weights.ts";

@@ -7,17 +7,12 @@
  * @module
  */
 
-export type { Configurable } from "./configurable.ts";
 export * from "./crossentropy.ts";
-export type { AnyLoss, FitsModel, LabelsFor, Loss, LossPattern } from "./loss.ts";
+export type { AnyLoss, Loss, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
 export * from "./metrics.ts";
 export {
   type AnyObjective,
-  type BatchOf,
-  type CheckedObjective,
-  type LabelsIn,
-  type ModelIn,
   type Objective,
   objective,
   type Outcome,

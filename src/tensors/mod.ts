@@ -9,47 +9,30 @@
  * @module
  */
 
-export * from "./arg_max.ts";
-export type { Checked, Combined, Operand, Result, TensorOperand } from "./argument.ts";
+export { argMax, argMin, type AxisOptions } from "./arg_max.ts";
+
 export * from "./arithmetic.ts";
-export type { ReplaceDim, SplitAt } from "./axis.ts";
+
 export * from "./comparison.ts";
-export * from "./convert.ts";
-export * from "./einsum.ts";
+export { asTensor, asTensors, type TensorData, type TensorSpec } from "./convert.ts";
+export { einsum } from "./einsum.ts";
 export * from "./elementwise.ts";
 export { type ValueAndGradient, valueAndGradient } from "./gradient.ts";
-export { foldIn, type Key, key, type Keys, split } from "./key.ts";
-export {
-  type Factor,
-  matmul,
-  type Product,
-  type ProductWith,
-  transpose,
-  type Transposed,
-} from "./matmul.ts";
+export { foldIn, type Key, key, split } from "./key.ts";
+export { matmul, transpose } from "./matmul.ts";
 export * from "./memory.ts";
-export * from "./random.ts";
-export * from "./read.ts";
 export {
-  logSumExp,
-  max,
-  mean,
-  min,
-  type Reduced,
-  type Reduction,
-  type ReductionOptions,
-  sum,
-} from "./reductions.ts";
-export { type Rearranged, rearrangeTensor, reshape, type Reshaped } from "./reshape.ts";
-export {
-  concat,
-  type Concatenated,
-  type ConcatOptions,
-  gather,
-  type Indices,
-  type RowCount,
-  slice,
-} from "./rows.ts";
+  bernoulli,
+  normal,
+  type NormalOptions,
+  permutation,
+  uniform,
+  type UniformOptions,
+} from "./random.ts";
+export { item, toArray, values } from "./read.ts";
+export { logSumExp, max, mean, min, type ReductionOptions, sum } from "./reductions.ts";
+export { rearrangeTensor, reshape } from "./reshape.ts";
+export { concat, type ConcatOptions, gather, slice } from "./rows.ts";
 export {
   type AnyTensor,
   type BoolTensor,

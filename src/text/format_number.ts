@@ -16,7 +16,6 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatFigure } from "shapefold";
  *
  * assertEquals(formatFigure(0.04049), "0.0405");
  * assertEquals(formatFigure(12.34), "12.3");
@@ -50,7 +49,6 @@ export function formatFigure(value: number, digits = 3): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatDuration } from "shapefold";
  *
  * assertEquals(formatDuration(7.2), "0:07");
  * assertEquals(formatDuration(3723), "1:02:03");

@@ -4,6 +4,4 @@
  * @module
  */
 
-export * from "./format_number.ts";
-export * from "./progress_text.ts";
 export * from "./status_line.ts";

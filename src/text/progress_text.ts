@@ -56,7 +56,6 @@ const shortestBar = 8;
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatProgress } from "shapefold";
  *
  * const state = {
  *   epoch: 3,
@@ -115,7 +114,6 @@ export function formatProgress(state: ProgressState, width: number): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatEpoch } from "shapefold";
  *
  * const figures = [["loss", 0.0412], ["validation.loss", 0.045]] as const;
  * assertEquals(

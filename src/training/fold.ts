@@ -61,7 +61,6 @@ export function fold<T, S, B>(
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { scan } from "shapefold";
  *
  * assertEquals([...scan((sum: number, x: number) => sum + x, 0, [1, 2, 3])], [1, 3, 6]);
  * ```

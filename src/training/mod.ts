@@ -8,25 +8,21 @@
  * @module
  */
 
-export type { CheckedEpochs, CheckedExamples } from "./checked_examples.ts";
-export type {
-  CheckedBatches,
-  CheckedStep,
-  ObjectiveOf,
-  StateAfter,
-  StateOfStep,
-  StepOf,
-} from "./checked_step.ts";
-export * from "./early_stopping.ts";
+export {
+  earlyStopping,
+  type EarlyStoppingOptions,
+  type Monitor,
+  type Stopping,
+} from "./early_stopping.ts";
 export * from "./epochs.ts";
 export { evaluate, type EvaluateOptions, predict } from "./evaluate.ts";
 export type { Figures, Tally } from "./figures.ts";
-export * from "./fit.ts";
-export { fold, scan } from "./fold.ts";
+export { fit, type FitOptions, type Fitted } from "./fit.ts";
+export { fold } from "./fold.ts";
 export * from "./history.ts";
 export { initialState } from "./initial_state.ts";
 export * from "./non_finite_loss.ts";
-export type { OwnState } from "./own_state.ts";
+
 export * from "./pipe.ts";
 export * from "./progress.ts";
 export * from "./reports.ts";

@@ -5,35 +5,23 @@
 import { assertThrows } from "@std/assert";
 import { softmax } from "../../src/layers/activations.ts";
 import { ShapeMismatch } from "../../src/shapes/mod.ts";
+import { type Operand, type TensorOperand } from "../../src/tensors/argument.ts";
+import { add } from "../../src/tensors/arithmetic.ts";
+import { equal, logicalAnd } from "../../src/tensors/comparison.ts";
+import { asTensor } from "../../src/tensors/convert.ts";
+import { einsum, type EinsumOf } from "../../src/tensors/einsum.ts";
+import { key } from "../../src/tensors/key.ts";
+import { type Factor, matmul, transpose, type Transposed } from "../../src/tensors/matmul.ts";
+import { type Sizes, uniform } from "../../src/tensors/random.ts";
+import { type Reduced, sum } from "../../src/tensors/reductions.ts";
 import {
-  add,
-  type AnyTensor,
-  asTensor,
-  concat,
-  type Concatenated,
-  einsum,
-  type EinsumOf,
-  equal,
-  type Factor,
-  gather,
-  type Indices,
-  key,
-  logicalAnd,
-  matmul,
-  type Operand,
   type Rearranged,
   rearrangeTensor,
-  type Reduced,
   reshape,
   type Reshaped,
-  type Sizes,
-  sum,
-  type Tensor,
-  type TensorOperand,
-  transpose,
-  type Transposed,
-  uniform,
-} from "../../src/tensors/mod.ts";
+} from "../../src/tensors/reshape.ts";
+import { concat, type Concatenated, gather, type Indices } from "../../src/tensors/rows.ts";
+import { type AnyTensor, type Tensor } from "../../src/tensors/tensor.ts";
 import type { BoolTensor, IntTensor } from "../../src/tensors/mod.ts";
 import { randomTensor } from "./plain.ts";
 

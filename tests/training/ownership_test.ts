@@ -17,10 +17,10 @@ import {
   objective,
   pipe,
   raw,
-  scan,
   sequential,
   trainStep,
 } from "shapefold";
+import { scan } from "../../src/training/fold.ts";
 import { heap } from "../../src/runtime/start.ts";
 import {
   assertLeavesNothing,
