@@ -88,7 +88,7 @@ function split(
   action: string,
 ): readonly [AnyExamples, AnyExamples] {
   const rows = countRows(data, action);
-  if (!(share > 0 && share < 1)) {
+  if (!(Number.isFinite(share) && share > 0 && share < 1)) {
     throw new RangeError(`${action}: expected a share above 0 and below 1 but found ${share}`);
   }
   const aside = Math.round(rows * share);

@@ -53,6 +53,9 @@ export interface Summary {
  * ```
  */
 export function summary(model: AnyModel): Summary {
+  if (!(model instanceof Object && "layers" in model)) {
+    throw new TypeError("Cannot summarize: expected a model such as sequential(...) gives");
+  }
   const rows = model.layers.flatMap((plan) => rowsOf(plan, 0));
   const outer = rows.filter(({ depth }) => depth === 0);
   const parameters = outer.reduce((sum, row) => sum + row.parameters, 0);

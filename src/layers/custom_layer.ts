@@ -19,7 +19,7 @@ import {
   ShapeMismatch,
   sides,
 } from "../shapes/mod.ts";
-import type { DType, Tensor, TensorOf } from "../tensors/tensor.ts";
+import { type DType, shapeText, type Tensor, type TensorOf } from "../tensors/tensor.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import {
   type Context,
@@ -148,11 +148,29 @@ export function layer<
     return {
       output: out,
       params: specs.length === 0 ? null : Object.fromEntries(specs),
-      apply: stateless((own: OwnParams<P>, x, context) =>
-        apply(own, x as Tensor<I>, context) as Tensor<string>
-      ),
+      apply: stateless((own: OwnParams<P>, x, context) => {
+        const output = apply(own, x as Tensor<I>, context) as Tensor<string>;
+        checkOutput(name, signature, x, output);
+        return output;
+      }),
     };
   });
+}
+
+/** Throws where a layer does not give what its signature says. */
+function checkOutput(
+  name: string,
+  signature: string,
+  x: Tensor<string>,
+  output: Tensor<string>,
+): void {
+  const expected = joinDims(applySignature(signature, x.shape.map(String)).out);
+  if (shapeText(output) === expected) return;
+  throw new ShapeMismatch(
+    `${name}: '${signature}' applied to '${shapeText(x)}' gives '${expected}' but the layer gave '${
+      shapeText(output)
+    }'`,
+  );
 }
 
 /** Throws where the right side or a parameter has a name that the left side has not. */

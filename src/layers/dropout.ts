@@ -30,7 +30,7 @@ import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 export function dropout<const Rate extends number>(
   rate: Rate,
 ): Layer<SameShape<`dropout(${Rate})`>> {
-  if (!(rate >= 0 && rate < 1)) {
+  if (!(Number.isFinite(rate) && rate >= 0 && rate < 1)) {
     throw new RangeError(
       `Cannot make dropout(${rate}): expected a rate of at least 0 and below 1 but found ${rate}`,
     );

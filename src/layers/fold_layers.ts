@@ -65,6 +65,13 @@ type NullIfEmpty<Entries> = Entries extends readonly [] ? null : Entries;
 export function planLayers(layers: readonly AnyLayer[], dims: readonly string[]): Plan[] {
   const plans: Plan[] = [];
   for (const [i, layer] of layers.entries()) {
+    if (typeof layer?.plan !== "function") {
+      throw new TypeError(
+        `Cannot plan layer ${
+          i + 1
+        }: expected a layer such as dense(10) or activation(relu) but found ${Deno.inspect(layer)}`,
+      );
+    }
     const given = plans.at(-1)?.output ?? dims;
     plans.push(inContext(`layer ${i + 1}, ${layer.label}`, () => layer.plan(given)));
   }

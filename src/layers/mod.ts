@@ -34,8 +34,9 @@ export {
   stateless,
   type StatelessSignature,
 } from "./layer.ts";
-export { type AnyModel, type Forward, type Input, input, type Model, sequential } from "./model.ts";
+export type { AnyModel, Forward, Model } from "./model.ts";
 export * from "./parallel.ts";
+export { type Input, input, sequential } from "./sequential.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";
 export type { Weights } from "./weights.ts";

@@ -2,21 +2,21 @@
  * Losses for classes: how surprised the predicted probabilities are by the labels, in nats.
  *
  * From logits they are computed by log-sum-exp and softplus, which neither overflow nor lose small probabilities.
- * Probabilities are kept {@linkcode EPSILON} away from 0 and 1, as Keras does.
+ * Probabilities are kept 1e-7 away from 0 and 1, as Keras does; predictions that are none are refused.
  *
  * @module
  */
 
 import { add, div, mul, sub } from "../tensors/arithmetic.ts";
-import { findElement } from "../tensors/find_element.ts";
 import { clip, log, neg } from "../tensors/elementwise.ts";
 import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
 import { oneHot } from "../data/one_hot.ts";
 import { offTape } from "../tensors/tape.ts";
-import type { AnyTensor, IntTensor, Tensor } from "../tensors/tensor.ts";
+import type { IntTensor, Tensor } from "../tensors/tensor.ts";
 import { softplus } from "../layers/activations.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss } from "./loss.ts";
+import { checkProbabilities, labelsAreClasses, labelsFromZeroToOne } from "./value_checks.ts";
 
 /** How near to 0 or 1 a probability may come before its logarithm is taken. */
 const EPSILON = 1e-7;
@@ -41,7 +41,7 @@ export type CategoricalCrossentropy = Loss<
  *
  * Ends a model in `softmax`, or in nothing with `categoricalCrossentropy({ fromLogits: true })`.
  *
- * @throws {RangeError} Where a label is outside of [0, 1].
+ * @throws {RangeError} Where a label is outside of [0, 1], or a prediction no probability.
  *
  * @example
  * ```ts
@@ -65,8 +65,9 @@ export const categoricalCrossentropy: Configurable<CategoricalCrossentropy, Cros
         labels: "... classes",
         dtype: "float32",
         fromLogits,
+        checkValues: labelsFromZeroToOne("categoricalCrossentropy"),
         compute: (predictions, labels) => {
-          checkProbabilities("categoricalCrossentropy", labels);
+          if (!fromLogits) checkProbabilities("categoricalCrossentropy", predictions, "softmax");
           return categorical(predictions, labels as Tensor<string>, fromLogits);
         },
       }),
@@ -85,7 +86,7 @@ export type SparseCategoricalCrossentropy = Loss<
  *
  * Ends a model in `softmax`, or in nothing with `sparseCategoricalCrossentropy({ fromLogits: true })`.
  *
- * @throws {RangeError} Where a label is not the index of a class.
+ * @throws {RangeError} Where a label is not the index of a class, or a prediction no probability.
  *
  * @example
  * ```ts
@@ -107,9 +108,10 @@ export const sparseCategoricalCrossentropy: Configurable<
     labels: "...",
     dtype: "int32",
     fromLogits,
+    checkValues: labelsAreClasses("sparseCategoricalCrossentropy"),
     compute: (predictions, labels) => {
+      if (!fromLogits) checkProbabilities("sparseCategoricalCrossentropy", predictions, "softmax");
       const classes = predictions.shape[predictions.shape.length - 1];
-      checkClasses("sparseCategoricalCrossentropy", labels, classes);
       return categorical(
         predictions,
         oneHot(labels as IntTensor<string>, classes) as Tensor<string>,
@@ -147,7 +149,7 @@ export interface ConfigurableBinaryCrossentropy extends BinaryCrossentropy<"... 
  *
  * Ends a model in `sigmoid`, or in nothing with `{ fromLogits: true }`.
  *
- * @throws {RangeError} Where a label is outside of [0, 1].
+ * @throws {RangeError} Where a label is outside of [0, 1], or a prediction no probability.
  *
  * @example
  * ```ts
@@ -170,8 +172,9 @@ export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
       labels: pattern,
       dtype: "float32",
       fromLogits,
+      checkValues: labelsFromZeroToOne("binaryCrossentropy"),
       compute: (predictions, labels) => {
-        checkProbabilities("binaryCrossentropy", labels);
+        if (!fromLogits) checkProbabilities("binaryCrossentropy", predictions, "sigmoid");
         return binary(predictions, labels as Tensor<string>, fromLogits);
       },
     });
@@ -210,24 +213,4 @@ function binary(
 
 function oneMinus(x: Tensor<string>): Tensor<string> {
   return add(neg(x), 1);
-}
-
-function checkProbabilities(loss: string, labels: AnyTensor): void {
-  const wrong = findElement(labels, (value) => !(value >= 0 && value <= 1));
-  if (wrong !== undefined) throw outOfRange(loss, 1, wrong);
-}
-
-function checkClasses(loss: string, labels: AnyTensor, classes: number): void {
-  const wrong = findElement(labels, (index) => index < 0 || index >= classes);
-  if (wrong !== undefined) throw outOfRange(loss, classes - 1, wrong);
-}
-
-function outOfRange(
-  loss: string,
-  most: number,
-  { value, row }: { readonly value: number; readonly row: number },
-): RangeError {
-  return new RangeError(
-    `Cannot apply ${loss}: expected labels from 0 to ${most} but found ${value} in row ${row}`,
-  );
 }

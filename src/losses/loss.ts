@@ -43,6 +43,8 @@ export interface LossPattern<
   readonly dtype: D;
   /** Are the predictions logits, to be squashed by the loss? Otherwise they are probabilities or plain numbers. */
   readonly fromLogits: boolean;
+  /** Throws where a label has a value that the loss does not take, for predictions of so many columns; takes all unless said. */
+  readonly checkValues?: (labels: AnyTensor, columns: number) => void;
   /** The loss of predictions that are known to fit. */
   readonly compute: (predictions: Tensor<string>, labels: AnyTensor) => Tensor<"">;
 }
@@ -168,7 +170,7 @@ export function checkPredictions(
   }
 }
 
-/** Throws where labels are not what a loss wants beside these predictions. */
+/** Throws where labels are not what a loss wants beside these predictions, by element type, shape or value. */
 export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: AnyTensor): void {
   if (labels.dtype !== loss.dtype) {
     throw new TypeError(`${loss.name} wants ${loss.dtype} labels but they are ${labels.dtype}`);
@@ -183,4 +185,5 @@ export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: 
       }'`,
     );
   }
+  loss.checkValues?.(labels, predictions.shape.at(-1) ?? 1);
 }

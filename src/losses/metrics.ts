@@ -153,6 +153,24 @@ export function measure(
   return metric.result(metric.measure(predictions, labels, options));
 }
 
+/** Throws where these are not metrics of different names. */
+export function checkMetrics(metrics: readonly Metric[]): void {
+  const found: unknown = metrics;
+  const isMetric = (value: unknown) => value instanceof Object && "measure" in value;
+  if (!Array.isArray(found) || !found.every(isMetric)) {
+    throw new TypeError(
+      `Cannot measure: expected metrics such as [accuracy] but found ${Deno.inspect(found)}`,
+    );
+  }
+  const names = metrics.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new TypeError(
+      `Cannot measure: expected metrics of different names but found '${twice}' twice`,
+    );
+  }
+}
+
 function meanOfErrors(name: string, f: (error: number) => number): Metric {
   const metric: Metric = {
     name,

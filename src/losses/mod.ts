@@ -10,7 +10,7 @@
 export * from "./crossentropy.ts";
 export type { AnyLoss, Loss, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
-export * from "./metrics.ts";
+export { accuracy, mae, measure, type Metric, type MetricOptions, mse, r2 } from "./metrics.ts";
 export {
   type AnyObjective,
   type Objective,

@@ -35,7 +35,7 @@ export function zipFloats<P>(
 
 /** Throws where a number is outside of [0, 1). */
 export function checkFraction(name: string, value: number): void {
-  if (!(value >= 0 && value < 1)) {
+  if (!(Number.isFinite(value) && value >= 0 && value < 1)) {
     throw new RangeError(
       `Cannot use a ${name}: expected a number of at least 0 and below 1 but found ${value}`,
     );

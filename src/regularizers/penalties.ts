@@ -120,13 +120,18 @@ export function elasticNet(
 function checkStrength(name: string, lambda: number): void {
   if (!(lambda >= 0 && Number.isFinite(lambda))) {
     throw new RangeError(
-      `Cannot make ${name}: expected a strength of at least 0 but found ${lambda}`,
+      `Cannot make ${name}: expected a strength of at least 0 but found ${Deno.inspect(lambda)}`,
     );
   }
 }
 
 /** Adds a term: the sum of `f` over the selected parameters. */
 function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"">): Regularizer {
+  if (typeof on !== "function") {
+    throw new TypeError(
+      `Cannot make ${name}: expected a selection such as kernels but found ${Deno.inspect(on)}`,
+    );
+  }
   return defineRegularizer((objective) =>
     wrapObjective(objective, (outcome, weights) => {
       const selected = leaves(weights.params).filter(([path, leaf]) =>

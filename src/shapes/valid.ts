@@ -40,6 +40,9 @@ export type ValidShape<S extends string> = string extends S ? S
  * ```
  */
 export function checkShape(s: string): string {
+  if (typeof s !== "string") {
+    throw new TypeError(`expected a shape such as 'n 784' but found ${Deno.inspect(s)}`);
+  }
   const problem = parseDims(s).map(problemOf).find((text) => text !== "");
   if (problem !== undefined) throw new SyntaxError(`'${s}' ${problem}`);
   return s;

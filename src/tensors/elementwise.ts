@@ -40,7 +40,7 @@ export function abs<S extends string>(x: Tensor<S>): Tensor<S> {
     withGradient(
       input,
       () => ({ value: tf.abs(input), saved: [input] }),
-      (dy, [input]) => tf.mul(dy, tf.sign(input)),
+      (dy, [input]) => tf.mul(dy, signOf(input)),
     ),
   );
 }
@@ -147,7 +147,14 @@ export function cos<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function sign<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.sign(raw(x)));
+  return typed(signOf(raw(x)));
+}
+
+/** The stock kernel takes what is within 1e-7 of 0 for 0; times this, no other float is. */
+const LARGE = 2 ** 127;
+
+function signOf(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.sign(tf.mul(x, LARGE)));
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import * as tf from "./tfjs.ts";
-import { type AnyTensor, raw, typed } from "./tensor.ts";
+import { type AnyTensor, raw, typed, unchecked } from "./tensor.ts";
 import { leaves, mapTree } from "./tree.ts";
 
 /**
@@ -40,7 +40,7 @@ export function scope<T>(f: () => T): T {
     engine.endScope();
     throw error;
   }
-  engine.endScope(leaves(result).map(([, leaf]) => raw(leaf)));
+  engine.endScope(leaves(result).map(([, leaf]) => unchecked(leaf)));
   return result;
 }
 
@@ -59,7 +59,7 @@ export function scope<T>(f: () => T): T {
  * ```
  */
 export function dispose(tree: unknown): void {
-  for (const [, leaf] of leaves(tree)) raw(leaf).dispose();
+  for (const [, leaf] of leaves(tree)) unchecked(leaf).dispose();
 }
 
 /**

@@ -49,6 +49,8 @@ export type ShapeOf<T> = T extends TensorOf<infer S, DType> ? S : never;
 /**
  * The tfjs tensor behind a typed one, the visible door out: it is the same object.
  *
+ * @throws {Error} Where the tensor was freed.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -59,6 +61,19 @@ export type ShapeOf<T> = T extends TensorOf<infer S, DType> ? S : never;
  * ```
  */
 export function raw(x: AnyTensor): tf.Tensor {
+  const tensor = unchecked(x);
+  if (tensor.isDisposed) {
+    throw new Error(
+      `Cannot use the tensor '${
+        shapeText(x)
+      }': it was freed; hold on to one by retain(tensor) or retainState(state)`,
+    );
+  }
+  return tensor;
+}
+
+/** Like {@linkcode raw}, for a tensor that may have been freed. */
+export function unchecked(x: AnyTensor): tf.Tensor {
   return x as unknown as tf.Tensor;
 }
 

@@ -60,10 +60,18 @@ type CheckedLabels<Wanted extends AnyTensor, Found extends AnyTensor> = unknown 
     [TensorOf<infer W, infer DW extends DType>, TensorOf<infer F, infer DF extends DType>]
     ? [DF] extends [DW] ? string extends W ? null
       : Match<W, F> extends ShapeError
-        ? ShapeError<`the loss wants labels '${W}' but they are '${F}'`>
+        ? [W, F] extends ["batch 1", `${string} ${string}`] ? WrongLabels<W, F>
+        : W extends "batch 1" ? ShapeError<
+            `the loss wants labels '${W}' but they are '${F}'; make them a column: asTensor(y, 'n 1')`
+          >
+        : WrongLabels<W, F>
       : null
     : ShapeError<`the loss wants ${DW} labels but they are ${DF}`>
   : never;
+
+type WrongLabels<W extends string, F extends string> = ShapeError<
+  `the loss wants labels '${W}' but they are '${F}'`
+>;
 
 /** Throws where the model does not take the inputs or the loss not the labels; the run-time twin of {@linkcode CheckedExamples}. */
 export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExamples): void {
@@ -84,8 +92,18 @@ export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExample
     evaluate(dataLoss.labels, match(dataLoss.predictions, parseDims(model.output))),
   );
   if (!matches(wanted, y)) {
-    throw new ShapeMismatch(`the loss wants labels '${wanted}' but they are '${shapeText(y)}'`);
+    throw new ShapeMismatch(
+      `the loss wants labels '${wanted}' but they are '${shapeText(y)}'${
+        isFlatColumn(wanted, y) ? "; make them a column: asTensor(y, 'n 1')" : ""
+      }`,
+    );
   }
+  dataLoss.checkValues?.(y, Number(parseDims(model.output).at(-1) ?? 1));
+}
+
+/** Are these labels flat where a column is wanted? */
+function isFlatColumn(wanted: string, y: AnyTensor): boolean {
+  return wanted === "batch 1" && y.shape.length === 1;
 }
 
 function matches(pattern: string, x: AnyTensor): boolean {

@@ -87,12 +87,18 @@ export function earlyStopping<const M extends string>(
       `Cannot stop early: expected a patience of at least 1 but found ${patience}`,
     );
   }
-  if (!(minDelta >= 0)) {
+  if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
     throw new RangeError(
       `Cannot stop early: expected a minDelta of at least 0 but found ${minDelta}`,
     );
   }
-  const sign = (options.mode ?? defaultMode(monitor)) === "min" ? 1 : -1;
+  const { mode = defaultMode(monitor) } = options;
+  if (mode !== "min" && mode !== "max") {
+    throw new RangeError(
+      `Cannot stop early: expected a mode of 'min' or 'max' but found '${mode}'`,
+    );
+  }
+  const sign = mode === "min" ? 1 : -1;
   const isBetter = (figure: number, best: number) =>
     Number.isNaN(best) ? !Number.isNaN(figure) : sign * (best - figure) > minDelta;
 

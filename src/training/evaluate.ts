@@ -15,7 +15,7 @@ import {
   type Returns,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
-import type { Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metrics.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -84,6 +84,7 @@ export function evaluator(
   action: string,
 ): (weights: Weights<unknown, unknown>) => Figures {
   checkObjective(objective);
+  checkMetrics(metrics);
   checkFit(objective, data);
   const cut = checkCut(checkExamples(data, action), { batchSize });
   const specs = weightSpecs((objective.model as AnyModel).layers);

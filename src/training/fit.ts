@@ -12,15 +12,17 @@ import { type CheckedObjective, checkObjective, type ModelIn } from "../losses/o
 import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable } from "../tensors/memory.ts";
+import { statusLine } from "../text/status_line.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
   type CheckedMonitor,
   earlyStopping,
   type EarlyStoppingOptions,
   type Monitor,
+  type Stopping,
 } from "./early_stopping.ts";
 import { epochs } from "./epochs.ts";
-import { type EpochFigures, history } from "./history.ts";
+import { type EpochFigures, history, type WithHistory } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";
 import type { AnyReport, Reports } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
@@ -62,6 +64,10 @@ export interface Fitted<State> {
   readonly state: State;
   /** The figures of each epoch. */
   readonly history: readonly EpochFigures[];
+  /** The epoch of the state, counted from 1; 0 where no epoch ended. */
+  readonly epoch: number;
+  /** Why the run ended before its last epoch: patience, a loss that was not finite, an interruption; absent where it did not. */
+  readonly ended?: string;
 }
 
 /**
@@ -102,6 +108,7 @@ export async function fit<
 ): Promise<Fitted<StateFor<ModelIn<O>, F>>> {
   const loss: unknown = objective;
   checkObjective(loss);
+  checkOptions(options);
   const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
   const { optimizer, metrics, validation, signal } = options;
 
@@ -124,10 +131,52 @@ export async function fit<
 
   // Behind all checks: a call that is refused leaves the key unused.
   consumeKey(options.key, "fit");
-  let end: { readonly state: AnyState; readonly history: readonly EpochFigures[] } | undefined;
+  let end: AnyReport & WithHistory & Partial<Stopping> | undefined;
   for await (const report of history()(stopped)) end = report;
-  const { state, history: figures } = end ?? { state: retainState(start), history: [] };
-  return { state: state as StateFor<ModelIn<O>, F>, history: figures };
+  const { epoch, state, history: figures } = end ??
+    { epoch: 0, state: retainState(start), history: [] };
+  const ended = end?.ended ??
+    (figures.length < options.epochs ? "the run was interrupted" : undefined);
+  if (ended !== undefined && !options.progress?.silent) {
+    const line = options.progress?.line ?? statusLine();
+    line.keep(`Ended after epoch ${figures.length}: ${ended}; the state is that of epoch ${epoch}`);
+  }
+  return {
+    state: state as StateFor<ModelIn<O>, F>,
+    history: figures,
+    epoch,
+    ...(ended === undefined ? {} : { ended }),
+  };
+}
+
+/** Early stopping would say so only when the first epoch has been trained. */
+function checkOptions(
+  options: FitOptions<OptimizerSignature, unknown, string>,
+): void {
+  if (!(options instanceof Object)) {
+    throw new TypeError(
+      `Cannot fit: expected options such as { optimizer: adam(), epochs: 10, key: key(0) } but found ${
+        Deno.inspect(options)
+      }`,
+    );
+  }
+  const { earlyStopping, validation, metrics = [] } = options;
+  if (earlyStopping === undefined) return;
+  const { monitor } = earlyStopping;
+  if (monitor.startsWith("validation.") && validation === undefined) {
+    throw new TypeError(
+      `Cannot monitor '${monitor}': fit has no validation data; write validation: 0.2`,
+    );
+  }
+  const [, metric] = /^(?:validation\.)?metrics\.(.*)$/.exec(monitor) ?? [];
+  const names = metrics.map(({ name }) => name);
+  if (metric !== undefined && !names.includes(metric)) {
+    throw new TypeError(
+      `Cannot monitor '${monitor}': expected one of the metrics ${
+        names.join(", ")
+      } but found '${metric}'`,
+    );
+  }
 }
 
 /** The figure that is watched may be one of the validation; where there is none, early stopping says so. */

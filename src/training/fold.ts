@@ -5,7 +5,6 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
-import { raw } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
 import type { CheckedBatches, StateAfter } from "./checked_step.ts";
 import type { OwnState } from "./own_state.ts";
@@ -81,6 +80,6 @@ export function* scan<State, Batch>(
 
 /** Frees the tensors of a tree but for those that stand in other trees as well. */
 export function disposeExcept(tree: unknown, others: readonly unknown[]): void {
-  const kept = new Set(others.flatMap(leaves).map(([, leaf]) => raw(leaf)));
-  dispose(leaves(tree).map(([, leaf]) => leaf).filter((leaf) => !kept.has(raw(leaf))));
+  const kept = new Set(others.flatMap(leaves).map(([, leaf]) => leaf));
+  dispose(leaves(tree).map(([, leaf]) => leaf).filter((leaf) => !kept.has(leaf)));
 }

@@ -8,7 +8,7 @@ import { type AnyExamples, countRows, type Examples } from "../data/examples.ts"
 import { weightSpecs } from "../layers/fold_layers.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { checkWeights } from "../layers/weights.ts";
-import type { Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metrics.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -95,6 +95,14 @@ export function trainStep<O, F extends OptimizerSignature>(
   type State = StateFor<ModelIn<O>, F>;
   const minimized: unknown = objective;
   checkObjective(minimized);
+  if (!(optimizer instanceof Object && "update" in optimizer)) {
+    throw new TypeError(
+      `Cannot make a step: expected an optimizer such as adam() but found ${
+        Deno.inspect(optimizer)
+      }`,
+    );
+  }
+  checkMetrics(metrics);
   const specs = weightSpecs((minimized.model as AnyModel).layers);
   const step = (state: State, batch: AnyExamples): State =>
     disposable(scope(() => {

@@ -6,10 +6,13 @@ import {
   type AnyModel,
   asTensor,
   chain,
+  concat,
   dense,
   flatten,
   input,
   key,
+  layer,
+  linear,
   parallel,
   rearrange,
   relu,
@@ -225,3 +228,23 @@ for (const [name, weights, x, error, message] of misuses) {
     );
   });
 }
+
+Deno.test("what is no layer, or does not give what it said, is named", () => {
+  const build = sequential as (...parts: unknown[]) => unknown;
+  assertEquals(
+    assertThrows(() => build(input("2"), dense(3), "relu"), TypeError).message,
+    'Cannot plan layer 2: expected a layer such as dense(10) or activation(relu) but found "relu"',
+  );
+  const wide = dense(3, linear, { kernelInitializer: (_key, _shape) => asTensor([[1]], "1 1") });
+  assertEquals(
+    assertThrows(() => sequential(input("2"), wide).init(key(0)), TypeError).message,
+    "an initializer gave '1 1' where '2 3' was asked for",
+  );
+  const halves = layer("halves", "... f -> ... f", {}, (_params, x) => concat([x, x]) as never);
+  const model = sequential(input("2"), halves);
+  assertEquals(
+    assertThrows(() => model.apply(model.init(key(0)), asTensor([[1, 2]], "n 2")), TypeError)
+      .message,
+    "halves: '... f -> ... f' applied to '1 2' gives '1 2' but the layer gave '1 4'",
+  );
+});

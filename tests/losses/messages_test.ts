@@ -214,3 +214,22 @@ Deno.test("a loss says which predictions and labels it takes", () => {
     [false, true],
   );
 });
+
+Deno.test("a crossentropy on probabilities refuses what is none, and says what to do", () => {
+  const yes = asTensor([[1], [1]], "2 1");
+  const unbounded = asTensor([[0.5], [5.5]], "2 1");
+  assertEquals(
+    assertThrows(() => binaryCrossentropy.apply(unbounded, yes), RangeError).message,
+    "Cannot apply binaryCrossentropy: expected probabilities but found 5.5 in row 1; " +
+      "end the model in sigmoid, or write binaryCrossentropy({ fromLogits: true })",
+  );
+  const negative = asTensor([[-1, 2], [0.5, 0.5]], "2 2");
+  assertEquals(
+    assertThrows(
+      () => sparseCategoricalCrossentropy.apply(negative, asTensor([0, 1], "2", "int32")),
+      RangeError,
+    ).message,
+    "Cannot apply sparseCategoricalCrossentropy: expected probabilities but found -1 in row 0; " +
+      "end the model in softmax, or write sparseCategoricalCrossentropy({ fromLogits: true })",
+  );
+});

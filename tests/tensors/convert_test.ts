@@ -213,3 +213,11 @@ Deno.test("toArray(), values() and item() lead out, and copy", () => {
   );
   dispose(x);
 });
+
+Deno.test("a number too large for 32 bits is refused; infinity itself is a number that floats have", () => {
+  assertEquals(
+    assertThrows(() => asTensor([1, 1e300], "n"), RangeError).message,
+    "Cannot make a float32 tensor: expected numbers up to 3.4e38 in size but found 1e+300 at 1",
+  );
+  assertEquals(toArray(asTensor([Infinity], "n")), [Infinity]);
+});

@@ -4,7 +4,9 @@ import {
   asTensor,
   clip,
   cos,
+  dispose,
   exp,
+  liveTensors,
   log,
   mul,
   neg,
@@ -14,10 +16,12 @@ import {
   sin,
   sqrt,
   square,
+  sum,
   type Tensor,
   toArray,
   toFloat,
   toInt,
+  valueAndGradient,
 } from "../../src/tensors/mod.ts";
 import { type Eq, ok } from "../types/assert_type.ts";
 import { assertClose, assertGradient, plain, randomShapes, randomTensor } from "./plain.ts";
@@ -54,6 +58,16 @@ Deno.test("functions of elements follow floating point at its edges", () => {
   assertEquals(toArray(log(edges)), [NaN, NaN, -Infinity, Infinity, NaN]);
   assertEquals(toArray(exp(edges))[0], 0);
   assertEquals(toArray(reciprocal(asTensor(0, ""))), Infinity);
+});
+
+Deno.test("sign() and the gradient of abs() tell the smallest numbers from 0", () => {
+  const x = asTensor([1e-45, -1e-45, 1e-8, -1e-8, 0, 3e38, -Infinity], "7");
+  const signs = [1, -1, 1, -1, 0, 1, -1];
+  assertEquals(toArray(sign(x)), signs);
+  assertEquals(toArray(valueAndGradient((x) => sum(abs(x)), x).gradient), signs);
+  const before = liveTensors();
+  dispose(sign(x));
+  assertEquals(liveTensors(), before);
 });
 
 Deno.test("clip() makes no number of NaN", () => {

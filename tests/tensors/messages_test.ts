@@ -5,7 +5,7 @@
 import { assertThrows } from "@std/assert";
 import { softmax } from "../../src/layers/activations.ts";
 import { ShapeMismatch } from "../../src/shapes/mod.ts";
-import { type Operand, type TensorOperand } from "../../src/tensors/argument.ts";
+import type { Operand, TensorOperand } from "../../src/tensors/argument.ts";
 import { add } from "../../src/tensors/arithmetic.ts";
 import { equal, logicalAnd } from "../../src/tensors/comparison.ts";
 import { asTensor } from "../../src/tensors/convert.ts";
@@ -21,7 +21,7 @@ import {
   type Reshaped,
 } from "../../src/tensors/reshape.ts";
 import { concat, type Concatenated, gather, type Indices } from "../../src/tensors/rows.ts";
-import { type AnyTensor, type Tensor } from "../../src/tensors/tensor.ts";
+import type { AnyTensor, Tensor } from "../../src/tensors/tensor.ts";
 import type { BoolTensor, IntTensor } from "../../src/tensors/mod.ts";
 import { randomTensor } from "./plain.ts";
 

@@ -24,6 +24,8 @@ import {
   pipe,
   sequential,
   sgd,
+  softmax,
+  sparseCategoricalCrossentropy,
   type StateOf,
   statusLine,
   trainEpochs,
@@ -183,7 +185,23 @@ Deno.test("fit() frees what it made where its options are wrong", async () => {
     ],
     [
       { earlyStopping: { monitor: "validation.loss", patience: 1, restoreBest: true } },
-      "Cannot monitor 'validation.loss': the reports have no such figure; put validate(objective, data) before it",
+      "Cannot monitor 'validation.loss': fit has no validation data; write validation: 0.2",
+    ],
+    [
+      { metrics: [mae], earlyStopping: { monitor: "metrics.acuracy", patience: 1 } },
+      "Cannot monitor 'metrics.acuracy': expected one of the metrics mae but found 'acuracy'",
+    ],
+    [
+      { optimizer: "adam" },
+      'Cannot make a step: expected an optimizer such as adam() but found "adam"',
+    ],
+    [
+      { metrics: ["accuracy"] },
+      'Cannot measure: expected metrics such as [accuracy] but found [ "accuracy" ]',
+    ],
+    [
+      { metrics: [mae, mae] },
+      "Cannot measure: expected metrics of different names but found 'mae' twice",
     ],
     [
       { earlyStopping: { monitor: "loss", patience: 0 } },
@@ -258,4 +276,46 @@ Deno.test("fit() that is refused leaves its key unused", async () => {
   );
   const { state } = await fit(loss, training, { ...options(), key: unused, epochs: 1 });
   dispose(state);
+});
+
+Deno.test("fit() says why it ended early and of which epoch its state is", async () => {
+  const lines: string[] = [];
+  const line = statusLine({ write: (text) => lines.push(text), isTerminal: false, columns: 80 });
+  const diverging = await fit(loss, training, {
+    ...options(),
+    epochs: 50,
+    optimizer: sgd({ learningRate: (step) => step < 9 ? 0.01 : 1e30 }),
+    earlyStopping: { monitor: "loss", patience: 40, restoreBest: true },
+    progress: { line },
+  });
+  dispose(diverging.state);
+  assertEquals(diverging.epoch, 3);
+  assert(
+    /^Training stopped at epoch 4, step 11: the loss is Infinity /.test(diverging.ended ?? ""),
+  );
+  assertEquals(
+    lines.at(-1),
+    `Ended after epoch 3: ${diverging.ended}; the state is that of epoch 3\n`,
+  );
+
+  const whole = await fit(loss, training, options());
+  dispose(whole.state);
+  assertEquals([whole.epoch, whole.ended], [4, undefined]);
+
+  const aborted = await fit(loss, training, { ...options(), signal: AbortSignal.abort() });
+  dispose(aborted.state);
+  assertEquals([aborted.epoch, aborted.ended], [0, "the run was interrupted"]);
+});
+
+Deno.test("fit() finds a label out of range in the row of the data, before the first step", async () => {
+  const classes = sequential(input("2"), dense(3, softmax));
+  const labels = asTensor([0, 1, 2, 1, 3, 0], "n", "int32");
+  const x = asTensor(Array.from({ length: 6 }, () => [1, 2]), "n 2");
+  const error = await assertRejects(() =>
+    fit(objective(classes, sparseCategoricalCrossentropy), { x, y: labels }, options())
+  );
+  assertEquals(
+    (error as Error).message,
+    "Cannot apply sparseCategoricalCrossentropy: expected labels from 0 to 2 but found 3 in row 4",
+  );
 });

@@ -16,10 +16,10 @@ import {
   meanSquaredError,
   objective,
   pipe,
-  raw,
   sequential,
   trainStep,
 } from "shapefold";
+import { unchecked } from "../../src/tensors/tensor.ts";
 import { scan } from "../../src/training/fold.ts";
 import { heap } from "../../src/runtime/start.ts";
 import {
@@ -81,7 +81,7 @@ Deno.test("fold() over no batches gives the state that it was given", () => {
 Deno.test("a state lives until the next is asked for, and no longer", () => {
   using start = startState();
   const states = scan(step, start, [training, training, training]);
-  const isAlive = (tree: unknown) => leaves(tree).map(([, leaf]) => !raw(leaf).isDisposed);
+  const isAlive = (tree: unknown) => leaves(tree).map(([, leaf]) => !unchecked(leaf).isDisposed);
   const [first, second] = [states.next().value, states.next().value];
   assertEquals(new Set(isAlive(first)), new Set([false]));
   assertEquals(new Set(isAlive(second)), new Set([true]));
@@ -106,7 +106,10 @@ Deno.test("a batch is freed when the next one is asked for, or when nobody asks"
     for (const options of [{}, { key: key(5) }]) {
       const seen = [];
       for (const batch of batches(training, { batchSize: 4, ...options })) {
-        assertEquals(seen.filter(({ x, y }) => !raw(x).isDisposed || !raw(y).isDisposed), []);
+        assertEquals(
+          seen.filter(({ x, y }) => !unchecked(x).isDisposed || !unchecked(y).isDisposed),
+          [],
+        );
         seen.push(batch);
         if (seen.length === 2) break;
       }

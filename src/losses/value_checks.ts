@@ -1,0 +1,46 @@
+/**
+ * Checks of values that the crossentropies share: labels in their range, and probabilities that are some.
+ *
+ * @module
+ */
+
+import { findElement } from "../tensors/find_element.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+
+/** How far above 1 rounding may carry a probability. */
+const ROUNDING = 1e-5;
+
+/** A check that labels are numbers from 0 to 1. */
+export function labelsFromZeroToOne(loss: string): (labels: AnyTensor) => void {
+  return (labels) => checkLabelRange(loss, labels, 1);
+}
+
+/** A check that labels are indices of classes. */
+export function labelsAreClasses(loss: string): (labels: AnyTensor, classes: number) => void {
+  return (labels, classes) => checkLabelRange(loss, labels, classes - 1);
+}
+
+function checkLabelRange(loss: string, labels: AnyTensor, most: number): void {
+  const wrong = findElement(labels, (value) => !(value >= 0 && value <= most));
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `Cannot apply ${loss}: expected labels from 0 to ${most} but found ${wrong.value} in row ${wrong.row}`,
+  );
+}
+
+/**
+ * Throws where predictions are no probabilities: what a model gives that lacks its last activation.
+ * NaN passes, to be reported as a loss that is not finite.
+ */
+export function checkProbabilities(
+  loss: string,
+  predictions: Tensor<string>,
+  activation: string,
+): void {
+  const wrong = findElement(predictions, (value) => value < 0 || value > 1 + ROUNDING);
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `Cannot apply ${loss}: expected probabilities but found ${wrong.value} in row ${wrong.row}; ` +
+      `end the model in ${activation}, or write ${loss}({ fromLogits: true })`,
+  );
+}
