@@ -26,6 +26,9 @@ const largeSize = 16384;
 /** Rows shorter than this leave too little to do for each call: several count as one. */
 const shortRow = 8;
 
+/** From this number of elements on, halving is worth it for short rows too. */
+const largeSizeOfShortRows = 65536;
+
 /** How many elements several short rows are at most. */
 const joinedSize = 64;
 
@@ -74,7 +77,8 @@ function reduction(
 
 function isFast(x: TensorInfo, axes: number[], rows: number, columns: number): boolean {
   const areFirst = axes.every((axis) => axis < axes.length);
-  return x.dtype === "float32" && areFirst && rows > 1 && rows * columns >= largeSize;
+  const enough = columns < shortRow ? largeSizeOfShortRows : largeSize;
+  return x.dtype === "float32" && areFirst && rows > 1 && rows * columns >= enough;
 }
 
 /** The sum of the rows of a large matrix, as a tensor of as many elements as a row has. */
