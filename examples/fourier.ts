@@ -26,6 +26,7 @@ import { scope, sequential, slice, split, start, summary, toArray } from "shapef
 import { type Curve, lineChart } from "shapefold/charts";
 import { type SineWaves, sineWaves } from "shapefold/datasets";
 import { readOptions } from "./fourier/options.ts";
+import { writePictures } from "./fourier/pictures.ts";
 import {
   type Answer,
   answers,
@@ -98,7 +99,6 @@ const finding = findingOf(test, extended);
 console.log(finding.sentence);
 
 if (options.out !== undefined) {
-  const { writePictures } = await import("./fourier/pictures.ts");
   const pictures = {
     training,
     validation,

@@ -26,7 +26,7 @@ export interface BrailleCell {
 }
 
 /** The bits of a braille character by row and column: https://www.unicode.org/charts/PDF/U2800.pdf. */
-const dotBits = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]] as const;
+const DOT_BITS = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]] as const;
 
 /**
  * Draws lines over each other into rows of characters, the first row on top.
@@ -46,7 +46,7 @@ export function drawBraille(
   lines.forEach((line, index) => {
     for (const [x, y] of dotsOf(line, columns * 2 - 1, rows * 4 - 1)) {
       const cell = (y >> 2) * columns + (x >> 1);
-      bits[cell] |= dotBits[y & 3][x & 1];
+      bits[cell] |= DOT_BITS[y & 3][x & 1];
       owner[cell] = index;
     }
   });

@@ -34,7 +34,7 @@ export interface PlotAxes {
 }
 
 /** Colours that stay apart for the colour-blind: Okabe and Ito, https://jfly.uni-koeln.de/color/. */
-const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888"];
+const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888"];
 
 /**
  * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
@@ -151,9 +151,9 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
   const names = [...new Set(curves.map((curve) => curve.name))];
   const shown = names.map((name) => curves.find((curve) => curve.name === name)!);
   const groups = [...new Set(shown.map(groupOf))];
-  if (groups.length > palette.length) {
+  if (groups.length > PALETTE.length) {
     throw new RangeError(
-      `Cannot draw curves: expected at most ${palette.length} groups of the same colour ` +
+      `Cannot draw curves: expected at most ${PALETTE.length} groups of the same colour ` +
         `but found ${groups.length}`,
     );
   }
@@ -166,7 +166,7 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
     legend: names.length === 1 ? null : { title: null, orient: "top", columns },
   });
   return {
-    color: encode(shown.map((curve) => palette[groups.indexOf(groupOf(curve))])),
+    color: encode(shown.map((curve) => PALETTE[groups.indexOf(groupOf(curve))])),
     strokeDash: encode(shown.map((curve) => curve.dashed ? [6, 4] : [1, 0])),
   };
 }

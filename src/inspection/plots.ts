@@ -2,14 +2,14 @@
  * Pictures and pages: plots as plain data ([Vega-Lite](https://vega.github.io/vega-lite/)
  * specifications), drawn as SVG, and HTML pages to put them in.
  *
- * This is an entry of its own, `shapefold/plots`, because Vega takes longer to load than everything
- * else here. Drawing needs no permission; writing the result to a file needs `--allow-write`.
+ * This is an entry of its own, `shapefold/plots`. Vega takes longer to load than everything else here, and is
+ * loaded when the first plot is drawn. Drawing needs no permission; writing the result to a file needs `--allow-write`.
  *
  * @module
  */
 
-import { parse, type Spec, View, Warn } from "npm:vega@6.4.0";
-import { compile, type TopLevelSpec } from "npm:vega-lite@6.5.0";
+import type { Spec } from "npm:vega@6.4.0";
+import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
 import type { PlotSpec } from "./plot_axes.ts";
 
 export type { Curve } from "./curves.ts";
@@ -44,7 +44,8 @@ export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
  * ```
  */
 export async function toSvg(spec: PlotSpec): Promise<string> {
-  const view = new View(parse(compileSpec(spec)), { renderer: "none", logLevel: Warn });
+  const { parse, View, Warn } = await import("npm:vega@6.4.0");
+  const view = new View(parse(await compileSpec(spec)), { renderer: "none", logLevel: Warn });
   try {
     return await view.toSVG();
   } finally {
@@ -52,7 +53,8 @@ export async function toSvg(spec: PlotSpec): Promise<string> {
   }
 }
 
-function compileSpec(spec: PlotSpec): Spec {
+async function compileSpec(spec: PlotSpec): Promise<Spec> {
+  const { compile } = await import("npm:vega-lite@6.5.0");
   try {
     return compile(spec as unknown as TopLevelSpec).spec;
   } catch (cause) {

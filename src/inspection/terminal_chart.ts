@@ -43,7 +43,7 @@ interface LineStyle {
 }
 
 /** The styles of the first, second, … curve. */
-const lineStyles: readonly LineStyle[] = [
+const LINE_STYLES: readonly LineStyle[] = [
   { color: 36, drawn: 1, gap: 0 },
   { color: 35, drawn: 3, gap: 3 },
   { color: 33, drawn: 1, gap: 2 },
@@ -137,9 +137,9 @@ export function lineChart(curves: readonly Curve[], options: LineChartOptions = 
 }
 
 function checkLayout(curveCount: number, width: number, height: number): void {
-  if (curveCount > lineStyles.length) {
+  if (curveCount > LINE_STYLES.length) {
     throw new RangeError(
-      `Cannot draw a line chart: expected at most ${lineStyles.length} curves but found ${curveCount}`,
+      `Cannot draw a line chart: expected at most ${LINE_STYLES.length} curves but found ${curveCount}`,
     );
   }
   for (const [name, value, least] of [["width", width, 30], ["height", height, 3]] as const) {
@@ -206,7 +206,7 @@ function draw(
   columns: number,
   rows: number,
   color: boolean,
-  styles: readonly LineStyle[] = lineStyles,
+  styles: readonly LineStyle[] = LINE_STYLES,
 ): string[] {
   const solid = { drawn: 1, gap: 0 };
   const dashed = lines.map((places, index) => ({ places, ...(color ? solid : styles[index]) }));
@@ -219,7 +219,7 @@ function draw(
 
 /** A short piece of a curve's line, for the legend. */
 function sample(index: number, color: boolean): string {
-  return draw([[[0, 0.5], [1, 0.5]]], 4, 1, color, [lineStyles[index]])[0];
+  return draw([[[0, 0.5], [1, 0.5]]], 4, 1, color, [LINE_STYLES[index]])[0];
 }
 
 /** The line of the x axis and, below it, the labels that fit side by side. */

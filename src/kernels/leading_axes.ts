@@ -21,16 +21,16 @@ interface Attributes {
 }
 
 /** From this number of elements on, halving is faster than the stock kernels. */
-const largeSize = 16384;
+const LARGE_SIZE = 16384;
 
 /** Rows shorter than this leave too little to do for each call: several count as one. */
-const shortRow = 8;
+const SHORT_ROW = 8;
 
 /** From this number of elements on, halving is worth it for short rows too. */
-const largeSizeOfShortRows = 65536;
+const LARGE_SIZE_OF_SHORT_ROWS = 65536;
 
 /** How many elements several short rows are at most. */
-const joinedSize = 64;
+const JOINED_SIZE = 64;
 
 const stockSum = stockKernel<Inputs, Attributes>("Sum");
 const stockMean = stockKernel<Inputs, Attributes>("Mean");
@@ -77,7 +77,7 @@ function reduction(
 
 function isFast(x: TensorInfo, axes: number[], rows: number, columns: number): boolean {
   const areFirst = axes.every((axis) => axis < axes.length);
-  const enough = columns < shortRow ? largeSizeOfShortRows : largeSize;
+  const enough = columns < SHORT_ROW ? LARGE_SIZE_OF_SHORT_ROWS : LARGE_SIZE;
   return x.dtype === "float32" && areFirst && rows > 1 && rows * columns >= enough;
 }
 
@@ -88,8 +88,8 @@ function sumMatrix(
   rows: number,
   columns: number,
 ): TensorInfo {
-  if (columns >= shortRow) return sumRows(backend, x, rows, columns);
-  const joined = Math.floor(joinedSize / columns);
+  if (columns >= SHORT_ROW) return sumRows(backend, x, rows, columns);
+  const joined = Math.floor(JOINED_SIZE / columns);
   const rest = rows % joined;
   const attrs = { axis: [0], keepDims: false };
   const one = sumRows(backend, x, Math.floor(rows / joined), joined * columns);

@@ -25,7 +25,7 @@ export interface Transpositions {
 }
 
 /** Up to this number of multiplications in one product, the plain loop takes a few microseconds and wins. */
-const fewMultiplications = 4096;
+const FEW_MULTIPLICATIONS = 4096;
 
 const stock = stockKernel<Operands, Transpositions>("BatchMatMul");
 
@@ -44,7 +44,7 @@ export function matMul(call: KernelCall<Operands, Transpositions>): TensorInfo {
   const shape = [...outer, rows, columns];
   // The stock kernel leaves a sum of no products as the memory was.
   if (inner * util.sizeFromShape(shape) === 0) return zeros(backend, shape, "float32");
-  if (rows * inner * columns <= fewMultiplications) return stock(call);
+  if (rows * inner * columns <= FEW_MULTIPLICATIONS) return stock(call);
 
   const left = transposeA ? transposeMatrices(backend, a) : a;
   const right = transposeB ? transposeMatrices(backend, b) : b;

@@ -19,7 +19,7 @@ interface Attributes {
 }
 
 /** The side of a tile: as many lines at a time as an eight-way cache can keep that collide. */
-const tile = 8;
+const TILE = 8;
 
 const stock = stockKernel<Inputs, Attributes>("Transpose");
 
@@ -32,10 +32,10 @@ export function transpose(call: KernelCall<Inputs, Attributes>): TensorInfo {
   const output = backend.makeOutput(perm.map((axis) => x.shape[axis]), "float32");
   const source = backend.typedArrayFromHeap(x);
   const target = backend.typedArrayFromHeap(output);
-  for (let firstRow = 0; firstRow < rows; firstRow += tile) {
-    for (let firstColumn = 0; firstColumn < columns; firstColumn += tile) {
-      const endColumn = Math.min(firstColumn + tile, columns);
-      for (let row = firstRow; row < firstRow + tile; row++) {
+  for (let firstRow = 0; firstRow < rows; firstRow += TILE) {
+    for (let firstColumn = 0; firstColumn < columns; firstColumn += TILE) {
+      const endColumn = Math.min(firstColumn + TILE, columns);
+      for (let row = firstRow; row < firstRow + TILE; row++) {
         for (let column = firstColumn; column < endColumn; column++) {
           target[column * rows + row] = source[row * columns + column];
         }

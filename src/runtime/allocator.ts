@@ -9,10 +9,10 @@
  */
 
 /** What WASM can address. */
-const mostBytes = 2 ** 32;
+const MOST_BYTES = 2 ** 32;
 
 /** As many arguments as the module's functions may need of the stack, 4 KiB. */
-const roomOnStack: readonly number[] = Array(512).fill(0);
+const ROOM_ON_STACK: readonly number[] = Array(512).fill(0);
 
 /**
  * The allocator that runs on `malloc`; every kernel calls it for its output, before it computes.
@@ -21,8 +21,8 @@ const roomOnStack: readonly number[] = Array(512).fill(0);
  */
 export function makeAllocator(malloc: (bytes: number) => number): (bytes: number) => number {
   return (bytes) => {
-    Reflect.apply(checkStack, undefined, roomOnStack);
-    const address = bytes < mostBytes ? malloc(bytes) : 0;
+    Reflect.apply(checkStack, undefined, ROOM_ON_STACK);
+    const address = bytes < MOST_BYTES ? malloc(bytes) : 0;
     if (address !== 0) return address;
     throw new RangeError(
       `Cannot make a tensor of ${bytes} bytes: the memory of the runtime, 4 GiB at most, is used up`,

@@ -21,7 +21,7 @@ interface RunningRuntime extends Runtime {
 }
 
 /** The size of the pool of threads that the WASM module is built with. */
-const mostThreads = 8;
+const MOST_THREADS = 8;
 
 let running: RunningRuntime | undefined;
 
@@ -29,8 +29,9 @@ let running: RunningRuntime | undefined;
  * Starts the arithmetic, or hands out the runtime that runs already.
  *
  * Nobody has to call it: the first tensor starts the runtime with one thread for each core of the machine,
- * eight at most. Call it before that to choose the number. It starts synchronously, needs no permission,
- * and its threads do not keep the process alive.
+ * eight at most. Call it before that to choose the number. One thread is best for small models, which gain
+ * nothing from a second, and on a machine that is busy otherwise, where every call waits for a thread that is
+ * not running. It starts synchronously, needs no permission, and its threads do not keep the process alive.
  *
  * @param options `threads`, a whole number from 1 to 8.
  * @throws {TypeError} Where it is not a number.
@@ -47,6 +48,13 @@ let running: RunningRuntime | undefined;
  * ```
  */
 export function start(options: { threads?: number } = {}): Runtime {
+  if (!(options instanceof Object)) {
+    throw new TypeError(
+      `Cannot start the runtime: expected options such as { threads: 2 } but found ${
+        Deno.inspect(options)
+      }`,
+    );
+  }
   const { threads } = options;
   if (threads !== undefined) checkThreads(threads);
   if (running && threads !== undefined && threads !== running.threads) {
@@ -71,9 +79,9 @@ function checkThreads(threads: number): void {
       }`,
     );
   }
-  if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new RangeError(
-      `${cannotStart(threads)}: expected a whole number from 1 to ${mostThreads}`,
+      `${cannotStart(threads)}: expected a whole number from 1 to ${MOST_THREADS}`,
     );
   }
   if (threads > 1 && !hasSharedMemory()) {
@@ -94,7 +102,7 @@ function run(threads?: number): RunningRuntime {
 }
 
 function defaultThreads(): number {
-  if (hasSharedMemory()) return Math.min(navigator.hardwareConcurrency, mostThreads);
+  if (hasSharedMemory()) return Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   console.warn("The runtime starts with 1 thread: there is no shared memory here");
   return 1;
 }

@@ -26,7 +26,7 @@ export type Keys<N extends number, Found extends readonly Key[] = []> = number e
   : Keys<N, [...Found, Key]>;
 
 /** The second counter word of each purpose: a changed number changes every run. */
-const streams = { split: 1, foldIn: 2, uniform: 3, normal: 4, permutation: 5, bernoulli: 6 };
+const STREAMS = { split: 1, foldIn: 2, uniform: 3, normal: 4, permutation: 5, bernoulli: 6 };
 
 /** Which operation used a key up: kept beside the keys, because they are frozen. */
 const uses = new WeakMap<Key, string>();
@@ -102,7 +102,7 @@ export function split<N extends number = 2>(key: Key, n: N = 2 as N): Keys<N> {
 export function foldIn(key: Key, n: number): Key {
   checkKey(key);
   checkInteger("Cannot fold into a key", n, 0);
-  const counter = [n >>> 0, streams.foldIn, Math.floor(n / 2 ** 32), 0] as const;
+  const counter = [n >>> 0, STREAMS.foldIn, Math.floor(n / 2 ** 32), 0] as const;
   const [low, high] = philox4x32(counter, keyWords(key));
   return fromWords(low, high);
 }
@@ -200,7 +200,7 @@ export function permutationValues(key: Key, n: number): Int32Array {
     let word = drawn[i];
     // The last multiple of `choices` below 2^32 begins a run too short to offer every choice.
     for (let attempt = 1; word - word % choices + choices > 2 ** 32; attempt++) {
-      [word] = philox4x32([i, streams.permutation, attempt, 0], keyWords(key));
+      [word] = philox4x32([i, STREAMS.permutation, attempt, 0], keyWords(key));
     }
     const other = word % choices;
     [order[i], order[other]] = [order[other], order[i]];
@@ -223,9 +223,9 @@ export function bernoulliValues(key: Key, probability: number, count: number): U
   return values;
 }
 
-function draw(key: Key, purpose: keyof typeof streams, count: number): Uint32Array {
+function draw(key: Key, purpose: keyof typeof STREAMS, count: number): Uint32Array {
   consumeKey(key, purpose);
-  return philoxWords(keyWords(key), streams[purpose], count);
+  return philoxWords(keyWords(key), STREAMS[purpose], count);
 }
 
 function fromWords(low: number, high: number): Key {

@@ -15,11 +15,11 @@ export type PhiloxKey = readonly [number, number];
 /** A counter, or the random block at that counter: four unsigned 32-bit words. */
 export type PhiloxBlock = readonly [number, number, number, number];
 
-const rounds = 10;
-const multiplier0 = 0xd2511f53;
-const multiplier1 = 0xcd9e8d57;
-const keyStep0 = 0x9e3779b9;
-const keyStep1 = 0xbb67ae85;
+const ROUNDS = 10;
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const KEY_STEP_0 = 0x9e3779b9;
+const KEY_STEP_1 = 0xbb67ae85;
 
 /**
  * The random block at one counter.
@@ -67,17 +67,17 @@ function encrypt(words: Uint32Array, at: number, key0: number, key1: number): vo
   let word3 = words[at + 3] | 0;
   let roundKey0 = key0 | 0;
   let roundKey1 = key1 | 0;
-  for (let round = 0; round < rounds; round++) {
-    const high0 = multiplyHigh(multiplier0, word0);
-    const high1 = multiplyHigh(multiplier1, word2);
-    const low0 = Math.imul(multiplier0, word0);
-    const low1 = Math.imul(multiplier1, word2);
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, word0);
+    const high1 = multiplyHigh(MULTIPLIER_1, word2);
+    const low0 = Math.imul(MULTIPLIER_0, word0);
+    const low1 = Math.imul(MULTIPLIER_1, word2);
     word0 = high1 ^ word1 ^ roundKey0;
     word1 = low1;
     word2 = high0 ^ word3 ^ roundKey1;
     word3 = low0;
-    roundKey0 = (roundKey0 + keyStep0) | 0;
-    roundKey1 = (roundKey1 + keyStep1) | 0;
+    roundKey0 = (roundKey0 + KEY_STEP_0) | 0;
+    roundKey1 = (roundKey1 + KEY_STEP_1) | 0;
   }
   words[at] = word0;
   words[at + 1] = word1;

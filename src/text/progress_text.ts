@@ -39,8 +39,8 @@ export interface EpochSummary {
   readonly figures: readonly NamedFigure[];
 }
 
-const longestBar = 24;
-const shortestBar = 8;
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 8;
 
 /**
  * Writes the state of a running epoch in one line that fits a width.
@@ -79,7 +79,7 @@ export function formatProgress(state: ProgressState, width: number): string {
   checkCount("step", step, 0, steps);
   checkCount("width", width, 1, Infinity);
 
-  const bar = { text: " ".repeat(shortestBar), rank: 3 };
+  const bar = { text: " ".repeat(SHORTEST_BAR), rank: 3 };
   const parts = [
     { text: epochLabel(epoch, epochs), rank: 0 },
     bar,
@@ -99,7 +99,7 @@ export function formatProgress(state: ProgressState, width: number): string {
   while (count > 1 && length(count) > width) count--;
 
   const shown = new Set(byImportance.slice(0, count));
-  const barWidth = Math.min(longestBar, shortestBar + width - length(count));
+  const barWidth = Math.min(LONGEST_BAR, SHORTEST_BAR + width - length(count));
   return parts.filter((part) => shown.has(part))
     .map((part) => part === bar ? barOf(step / steps, barWidth) : part.text)
     .join("  ").slice(0, width);
