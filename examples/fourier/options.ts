@@ -74,7 +74,9 @@ function wholeNumber(option: string, text: string, least: number, most: number):
     return value;
   }
   const range = most === MOST ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new RangeError(`Cannot use ${option} ${text}: expected a whole number ${range}`);
+  throw new RangeError(
+    `Cannot use ${option}: expected a whole number ${range} but found "${text}"`,
+  );
 }
 
 /** Makes the folder before the training and not after it. */

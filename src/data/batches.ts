@@ -8,6 +8,7 @@ import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.
 import { dispose } from "../tensors/memory.ts";
 import { slice } from "../tensors/rows.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import { wrongNumber } from "../text/found.ts";
 import { type AnyExamples, checkExamples, type ExamplesWithRows, rowsAt } from "./examples.ts";
 
 /** How examples are cut. */
@@ -65,14 +66,11 @@ export function checkCut(
   { batchSize = DEFAULT_BATCH_SIZE, dropLast = false }: BatchOptions,
 ): Cut {
   if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(
-      `Cannot make batches: expected a batch size of at least 1 but found ${batchSize}`,
-    );
+    throw wrongNumber("Cannot make batches", "a batch size of at least 1", batchSize);
   }
   if (dropLast && batchSize > rows) {
-    throw new RangeError(
-      `Cannot make batches: a batch size of ${batchSize} with dropLast leaves none of the ${rows} rows`,
-    );
+    const expected = `a batch size of at most ${rows} with dropLast`;
+    throw wrongNumber("Cannot make batches", expected, batchSize);
   }
   return {
     rows,

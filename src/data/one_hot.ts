@@ -17,6 +17,7 @@ import {
   type Tensor,
   type TensorOf,
 } from "../tensors/tensor.ts";
+import { wrongNumber } from "../text/found.ts";
 
 /** `T` where it is a tensor of integers, else a message. */
 export type ClassIndices<T> = T extends IntTensor<string> ? T
@@ -46,9 +47,7 @@ export function oneHot<T, C extends number>(
   classes: C,
 ): Tensor<Append<ShapeOf<T>, `${C}`>> {
   if (!Number.isInteger(classes) || classes < 1) {
-    throw new RangeError(
-      `Cannot make one-hot labels: expected at least 1 class but found ${classes}`,
-    );
+    throw wrongNumber("Cannot make one-hot labels", "at least 1 class", classes);
   }
   const tensor: unknown = labels;
   if (!isTensor(tensor)) {

@@ -5,6 +5,7 @@
  */
 
 import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
+import { wrongNumber } from "../text/found.ts";
 import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";
 
 /** How examples are split. */
@@ -89,13 +90,11 @@ function split(
 ): readonly [AnyExamples, AnyExamples] {
   const rows = countRows(data, action);
   if (!(Number.isFinite(share) && share > 0 && share < 1)) {
-    throw new RangeError(`${action}: expected a share above 0 and below 1 but found ${share}`);
+    throw wrongNumber(action, "a share above 0 and below 1", share);
   }
   const aside = Math.round(rows * share);
   if (aside === 0 || aside === rows) {
-    throw new RangeError(
-      `${action}: a share of ${share} of ${rows} rows leaves a part without rows`,
-    );
+    throw wrongNumber(action, `a share that gives both parts at least 1 of ${rows} rows`, share);
   }
   consumeKey(key, by);
   const order = permutationValues(foldIn(key, 0), rows);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { describe, wrongNumber } from "../text/found.ts";
+
 /** One curve: a name for the legend, and the points. */
 export interface Curve {
   /** What the legend says. */
@@ -44,40 +46,33 @@ export function positions(curve: Curve): readonly number[] {
  * assertThrows(
  *   () => checkCurves([{ name: "loss", y: [0.5, NaN] }], false),
  *   RangeError,
- *   'Cannot draw curve "loss": expected finite y but found NaN at index 1',
+ *   'Cannot draw curve "loss" at index 1: expected a finite y but found NaN',
  * );
  * ```
  */
 export function checkCurves(curves: readonly Curve[], logY: boolean): void {
   if (curves.length === 0) {
-    throw new RangeError("Cannot draw curves: expected one or more but found 0");
+    throw new RangeError("Cannot draw curves: expected at least 1 but found none");
   }
   for (const curve of curves) {
     const x = positions(curve);
+    const action = `Cannot draw curve ${describe(curve.name)}`;
     if (curve.y.length === 0) {
-      fail(curve, "expected one or more points but found 0");
+      throw new RangeError(`${action}: expected at least 1 point but found none`);
     }
     if (x.length !== curve.y.length) {
-      throw new TypeError(
-        `Cannot draw curve "${curve.name}": expected ${curve.y.length} x but found ${x.length}`,
-      );
+      throw new TypeError(`${action}: expected ${curve.y.length} x but found ${x.length}`);
     }
     x.forEach((value, index) => {
-      if (!Number.isFinite(value)) fail(curve, `expected finite x but found ${value}`, index);
-      if (index > 0 && value <= x[index - 1]) {
-        fail(curve, `expected increasing x but found ${value} after ${x[index - 1]}`, index);
-      }
+      const before = x[index - 1] ?? -Infinity;
+      if (Number.isFinite(value) && value > before) return;
+      const expected = index === 0 ? "a finite x" : `a finite x above ${before}`;
+      throw wrongNumber(`${action} at index ${index}`, expected, value);
     });
     curve.y.forEach((value, index) => {
-      if (!Number.isFinite(value)) fail(curve, `expected finite y but found ${value}`, index);
-      if (logY && value <= 0) {
-        fail(curve, `expected y above 0 on a log axis but found ${value}`, index);
-      }
+      if (Number.isFinite(value) && (!logY || value > 0)) return;
+      const expected = logY ? "a finite y above 0, on a log axis," : "a finite y";
+      throw wrongNumber(`${action} at index ${index}`, expected, value);
     });
   }
-}
-
-function fail(curve: Curve, problem: string, index?: number): never {
-  const place = index === undefined ? "" : ` at index ${index}`;
-  throw new RangeError(`Cannot draw curve "${curve.name}": ${problem}${place}`);
 }

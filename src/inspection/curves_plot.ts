@@ -4,6 +4,7 @@
  * @module
  */
 
+import { wrongNumber } from "../text/found.ts";
 import {
   axesSpec,
   legendSpec,
@@ -17,9 +18,9 @@ import {
 export interface CurvesPlotOptions extends PlotAxes {
   /** A line above the plot. */
   readonly title?: string;
-  /** The width between the axes in pixels; 560 by default. */
+  /** The width between the axes in pixels; 560 unless said. */
   readonly width?: number;
-  /** The height between the axes in pixels; 300 by default. */
+  /** The height between the axes in pixels; 300 unless said. */
   readonly height?: number;
 }
 
@@ -37,13 +38,13 @@ export interface PlotPanel {
 export interface FacetPlotOptions extends PlotAxes {
   /** A line above all panels. */
   readonly title?: string;
-  /** How many panels stand side by side; 3 by default. */
+  /** How many panels stand side by side; 3 unless said. */
   readonly columns?: number;
-  /** The width of a panel between its axes in pixels; 240 by default. */
+  /** The width of a panel between its axes in pixels; 240 unless said. */
   readonly width?: number;
-  /** The height of a panel between its axes in pixels; 120 by default. */
+  /** The height of a panel between its axes in pixels; 120 unless said. */
   readonly height?: number;
-  /** Whether all panels have the same y axis; true by default. */
+  /** Whether all panels have the same y axis; true unless said. */
   readonly sharedY?: boolean;
 }
 
@@ -112,12 +113,10 @@ export function facetPlot(
 ): PlotSpec {
   const { title, columns = 3, width = 240, height = 120, sharedY = true } = options;
   if (panels.length === 0) {
-    throw new RangeError("Cannot draw panels: expected one or more but found 0");
+    throw new RangeError("Cannot draw panels: expected at least 1 but found none");
   }
   if (!Number.isInteger(columns) || columns < 1) {
-    throw new RangeError(
-      `Cannot draw panels: expected an integer number of columns from 1 up but found ${columns}`,
-    );
+    throw wrongNumber("Cannot draw panels", "a whole number of columns of at least 1", columns);
   }
   const legend = legendSpec(panels.flatMap((panel) => panel.curves), width * columns);
   return {

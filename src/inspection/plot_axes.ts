@@ -5,6 +5,7 @@
  * @module
  */
 
+import { describe, wrongNumber } from "../text/found.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
 
 /** A value in a {@linkcode PlotSpec}: anything that JSON can say. */
@@ -15,9 +16,9 @@ export type PlotSpec = { readonly [property: string]: PlotValue };
 
 /** A curve of a plot, and how it is told apart. */
 export interface PlotCurve extends Curve {
-  /** Curves of the same group have the same colour, of 7; each curve is its own group by default. */
+  /** Curves of the same group have the same colour, of 7; each curve is its own group unless said. */
   readonly group?: string;
-  /** Whether the line is dashed, such as validation beside training; false by default. */
+  /** Whether the line is dashed, such as validation beside training; false unless said. */
   readonly dashed?: boolean;
 }
 
@@ -27,9 +28,9 @@ export interface PlotAxes {
   readonly xLabel?: string;
   /** What y is. */
   readonly yLabel?: string;
-  /** Whether the y axis starts at 0; false by default. */
+  /** Whether the y axis starts at 0; false unless said. */
   readonly zero?: boolean;
-  /** Whether the y axis is logarithmic; false by default. */
+  /** Whether the y axis is logarithmic; false unless said. */
   readonly logY?: boolean;
 }
 
@@ -96,10 +97,8 @@ export function axesSpec(
 ): PlotSpec {
   checkCurves(curves, logY);
   checkNames(curves);
-  if (!(width > 0 && height > 0)) {
-    throw new RangeError(
-      `Cannot draw a plot: expected a width and a height above 0 but found ${width} x ${height}`,
-    );
+  if (!([width, height].every(Number.isFinite) && width > 0 && height > 0)) {
+    throw wrongNumber("Cannot draw a plot", "a width and a height above 0", width, height);
   }
   const values = curves.flatMap((curve) =>
     positions(curve).map((x, index) => ({ curve: curve.name, x, y: curve.y[index] }))
@@ -180,7 +179,7 @@ function checkNames(curves: readonly PlotCurve[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new RangeError(
-      `Cannot draw curves: expected different names but found "${twice}" twice`,
+      `Cannot draw curves: expected different names but found ${describe(twice)} twice`,
     );
   }
 }

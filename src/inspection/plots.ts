@@ -10,6 +10,7 @@
 
 import type { Spec } from "npm:vega@6.4.0";
 import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
+import { describe } from "../text/found.ts";
 import type { PlotSpec } from "./plot_axes.ts";
 
 export type { Curve } from "./curves.ts";
@@ -58,9 +59,10 @@ async function compileSpec(spec: PlotSpec): Promise<Spec> {
   try {
     return compile(spec as unknown as TopLevelSpec).spec;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`Cannot draw a plot: expected a Vega-Lite specification (${reason})`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : describe(cause);
+    throw new TypeError(
+      `Cannot draw a plot: expected a Vega-Lite specification but found none: ${reason}`,
+      { cause },
+    );
   }
 }

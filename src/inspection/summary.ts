@@ -8,6 +8,7 @@ import type { Plan, SpecTree } from "../layers/layer.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { isParameterSpec } from "../layers/weights.ts";
 import { joinDims } from "../shapes/mod.ts";
+import { describe } from "../text/found.ts";
 
 /** A layer in a {@linkcode Summary}. */
 export interface SummaryRow {
@@ -54,7 +55,10 @@ export interface Summary {
  */
 export function summary(model: AnyModel): Summary {
   if (!(model instanceof Object && "layers" in model)) {
-    throw new TypeError("Cannot summarize: expected a model such as sequential(...) gives");
+    throw new TypeError(
+      "Cannot summarize: expected a model such as sequential(...) gives " +
+        `but found ${describe(model)}`,
+    );
   }
   const rows = model.layers.flatMap((plan) => rowsOf(plan, 0));
   const outer = rows.filter(({ depth }) => depth === 0);

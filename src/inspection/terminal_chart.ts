@@ -12,6 +12,7 @@
 
 // @ts-types="npm:@types/d3-scale@4.0.9"
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "npm:d3-scale@4.0.2";
+import { wrongNumber } from "../text/found.ts";
 import { brailleColumn, brailleRow, drawBraille, type Place } from "./braille.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
 
@@ -21,17 +22,17 @@ export type { Curve } from "./curves.ts";
 export interface LineChartOptions {
   /** A line above the chart. */
   readonly title?: string;
-  /** The width of the whole chart in columns, 30 or more; 72 by default. */
+  /** The width of the whole chart in columns, 30 or more; 72 unless said. */
   readonly width?: number;
-  /** The height of the drawing in rows, 3 or more, without title, legend and x axis; 14 by default. */
+  /** The height of the drawing in rows, 3 or more, without title, legend and x axis; 14 unless said. */
   readonly height?: number;
-  /** Whether curves are told apart by colours or by dashes; by default {@linkcode canColor} decides. */
+  /** Whether curves are told apart by colours or by dashes; {@linkcode canColor} decides unless said. */
   readonly color?: boolean;
   /** What x is, written below the axis. */
   readonly xLabel?: string;
   /** What y is, written above the axis. */
   readonly yLabel?: string;
-  /** Whether the y axis is logarithmic (base 10); false by default. */
+  /** Whether the y axis is logarithmic (base 10); false unless said. */
   readonly logY?: boolean;
 }
 
@@ -137,16 +138,13 @@ export function lineChart(curves: readonly Curve[], options: LineChartOptions = 
 }
 
 function checkLayout(curveCount: number, width: number, height: number): void {
+  const action = "Cannot draw a line chart";
   if (curveCount > LINE_STYLES.length) {
-    throw new RangeError(
-      `Cannot draw a line chart: expected at most ${LINE_STYLES.length} curves but found ${curveCount}`,
-    );
+    throw wrongNumber(action, `at most ${LINE_STYLES.length} curves`, curveCount);
   }
   for (const [name, value, least] of [["width", width, 30], ["height", height, 3]] as const) {
     if (!Number.isInteger(value) || value < least) {
-      throw new RangeError(
-        `Cannot draw a line chart: expected an integer ${name} of ${least} or more but found ${value}`,
-      );
+      throw wrongNumber(action, `a whole ${name} of at least ${least}`, value);
     }
   }
 }

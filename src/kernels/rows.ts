@@ -7,6 +7,7 @@
 
 import { heap } from "../runtime/start.ts";
 import { type TensorInfo, util } from "../tensors/tfjs.ts";
+import { wrongNumber } from "../text/found.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
 
 interface GatherInputs {
@@ -35,7 +36,7 @@ export function gather(call: KernelCall<GatherInputs, GatherAttributes>): Tensor
   const wanted = backend.typedArrayFromHeap(indices);
   const wrong = wanted.find((index) => index < 0 || index >= rows);
   if (wrong !== undefined) {
-    throw new RangeError(`Cannot gather row ${wrong} of a tensor with ${rows} rows`);
+    throw wrongNumber("Cannot gather rows", `indices of at least 0 and below ${rows}`, wrong);
   }
   const output = backend.makeOutput([...indices.shape, ...rowShape], x.dtype);
   const rowLength = util.sizeFromShape(rowShape) * util.bytesPerElement(x.dtype);

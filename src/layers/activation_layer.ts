@@ -4,6 +4,7 @@
  * @module
  */
 
+import { describe } from "../text/found.ts";
 import type { Activation } from "./activations.ts";
 import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 
@@ -26,7 +27,7 @@ import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 export function activation(f: Activation): Layer<SameShape<`activation(${string})`>> {
   if (typeof f !== "function") {
     throw new TypeError(
-      `Cannot make activation(): expected a function such as relu but found ${JSON.stringify(f)}`,
+      `Cannot make activation: expected a function such as relu but found ${describe(f)}`,
     );
   }
   return defineLayer<SameShape<`activation(${string})`>>(`activation(${f.name})`, (dims) => ({

@@ -16,6 +16,7 @@ import {
 } from "../shapes/mod.ts";
 import { affine } from "../tensors/matmul.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { type Activation, linear } from "./activations.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
@@ -74,15 +75,12 @@ export function dense<U extends number>(
   { kernelInitializer = glorotUniform, biasInitializer = zeros }: DenseOptions = {},
 ): Layer<Dense<U>> {
   if (!Number.isInteger(units) || units < 1) {
-    throw new RangeError(
-      `Cannot make dense(${units}): expected a whole number of units of at least 1 but found ${units}`,
-    );
+    throw wrongNumber("Cannot make dense", "a whole number of units of at least 1", units);
   }
   if (typeof activation !== "function") {
     throw new TypeError(
-      `Cannot make dense(${units}): expected an activation such as relu but found ${
-        JSON.stringify(activation)
-      }`,
+      `Cannot make dense(${units}): expected an activation such as relu ` +
+        `but found ${describe(activation)}`,
     );
   }
   return defineLayer<Dense<U>>(`dense(${units})`, (dims) => {

@@ -7,6 +7,7 @@
 import { bernoulli } from "../tensors/random.ts";
 import { mul } from "../tensors/arithmetic.ts";
 import { shapeText } from "../tensors/tensor.ts";
+import { wrongNumber } from "../text/found.ts";
 import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 
 /**
@@ -31,9 +32,7 @@ export function dropout<const Rate extends number>(
   rate: Rate,
 ): Layer<SameShape<`dropout(${Rate})`>> {
   if (!(Number.isFinite(rate) && rate >= 0 && rate < 1)) {
-    throw new RangeError(
-      `Cannot make dropout(${rate}): expected a rate of at least 0 and below 1 but found ${rate}`,
-    );
+    throw wrongNumber("Cannot make dropout", "a rate of at least 0 and below 1", rate);
   }
   return defineLayer<SameShape<`dropout(${Rate})`>>(`dropout(${rate})`, (dims) => ({
     output: dims,

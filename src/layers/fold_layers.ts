@@ -8,6 +8,7 @@
 import { inContext, type ShapeError } from "../shapes/mod.ts";
 import { foldIn } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import { describe } from "../text/found.ts";
 import type {
   AnyLayer,
   Applied,
@@ -67,9 +68,8 @@ export function planLayers(layers: readonly AnyLayer[], dims: readonly string[])
   for (const [i, layer] of layers.entries()) {
     if (typeof layer?.plan !== "function") {
       throw new TypeError(
-        `Cannot plan layer ${
-          i + 1
-        }: expected a layer such as dense(10) or activation(relu) but found ${Deno.inspect(layer)}`,
+        `Cannot plan layer ${i + 1}: expected a layer such as dense(10) or activation(relu) ` +
+          `but found ${describe(layer)}`,
       );
     }
     const given = plans.at(-1)?.output ?? dims;

@@ -10,6 +10,7 @@
 import { asTensor } from "../tensors/convert.ts";
 import { foldIn, type Key, normalValues, uniformValues } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import { wrongNumber } from "../text/found.ts";
 
 /** Makes the first value of a parameter of the given sizes. */
 export type Initializer = (key: Key, shape: readonly number[]) => Tensor<string>;
@@ -189,9 +190,7 @@ export function zeros(_key: Key, shape: readonly number[]): Tensor<string> {
  */
 export function constant(value: number): Initializer {
   if (!Number.isFinite(value)) {
-    throw new RangeError(
-      `Cannot make constant(${value}): expected a finite number but found ${value}`,
-    );
+    throw wrongNumber("Cannot make constant", "a finite number", value);
   }
   return (_key, shape) => make(new Float32Array(size(shape)).fill(value), shape);
 }

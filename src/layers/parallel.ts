@@ -86,7 +86,7 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
   ...branches: L
 ): Layer<Parallel<L>> {
   if (branches.length === 0) {
-    throw new RangeError("Cannot make parallel(): expected at least 1 branch but found none");
+    throw new RangeError("Cannot make parallel: expected at least 1 branch but found none");
   }
   return defineLayer<Parallel<L>>("parallel", (dims) => {
     const plans = branches.map((branch) => branch.plan(dims));

@@ -141,7 +141,8 @@ function initialized({ dims, initializer }: ParameterSpec, key: Key): Tensor<str
   const parameter = initializer(key, dims.map(Number));
   if (shapeText(parameter) !== joinDims(dims)) {
     throw new ShapeMismatch(
-      `an initializer gave '${shapeText(parameter)}' where '${joinDims(dims)}' was asked for`,
+      `Cannot initialize a parameter: expected '${joinDims(dims)}' from its initializer ` +
+        `but found '${shapeText(parameter)}'`,
     );
   }
   return parameter;

@@ -6,6 +6,7 @@
 
 import { joinDims, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { add } from "../tensors/arithmetic.ts";
+import { wrongNumber } from "../text/found.ts";
 import { applyInSequence, specsOf } from "./fold_layers.ts";
 import {
   type AnyLayer,
@@ -110,9 +111,7 @@ export interface Repeat<L extends AnyLayer> extends LayerSignature {
  */
 export function repeat<L extends AnyLayer>(count: number, block: L): Layer<Repeat<L>> {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(
-      `Cannot repeat a block: expected a whole number of at least 1 but found ${count}`,
-    );
+    throw wrongNumber("Cannot repeat a block", "a whole number of at least 1", count);
   }
   return defineLayer<Repeat<L>>("repeat", (dims) => {
     const plan = planKeepingShape(block, dims);

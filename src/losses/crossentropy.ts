@@ -172,6 +172,7 @@ export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
       labels: pattern,
       dtype: "float32",
       fromLogits,
+      multiLabel,
       checkValues: labelsFromZeroToOne("binaryCrossentropy"),
       compute: (predictions, labels) => {
         if (!fromLogits) checkProbabilities("binaryCrossentropy", predictions, "sigmoid");

@@ -43,6 +43,8 @@ export interface LossPattern<
   readonly dtype: D;
   /** Are the predictions logits, to be squashed by the loss? Otherwise they are probabilities or plain numbers. */
   readonly fromLogits: boolean;
+  /** Is each prediction of a row a yes or no of its own? `false` unless said. */
+  readonly multiLabel?: boolean;
   /** Throws where a label has a value that the loss does not take, for predictions of so many columns; takes all unless said. */
   readonly checkValues?: (labels: AnyTensor, columns: number) => void;
   /** The loss of predictions that are known to fit. */

@@ -10,6 +10,7 @@
 import { ShapeMismatch } from "../shapes/mod.ts";
 import { values } from "../tensors/read.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+import { describe } from "../text/found.ts";
 
 /** A figure of predictions and labels. */
 export interface Metric {
@@ -29,12 +30,15 @@ export interface Metric {
 export interface MetricOptions {
   /** Are the predictions logits? A yes is then above 0 instead of above 0.5. */
   readonly fromLogits: boolean;
+  /** Is each prediction of a row a yes or no of its own? */
+  readonly multiLabel: boolean;
 }
 
 /**
- * The share of right answers, from 0 to 1. What is right follows from the shapes: with one output above or below one
- * half (binary; above or below 0 for logits); with integer labels the class of the largest prediction (sparse); else
- * the largest prediction against the largest label (categorical).
+ * The share of right answers, from 0 to 1. A row of one output, or each output where there are several labels a row, is
+ * a yes or no: above one half or not (above 0 for logits). Else a row is one answer: the class of the largest prediction
+ * against the label (sparse, with integer labels) or the class of the largest label (categorical). A prediction that is
+ * NaN is never right.
  *
  * @example
  * ```ts
@@ -49,8 +53,8 @@ export interface MetricOptions {
  */
 export const accuracy: Metric = {
   name: "accuracy",
-  measure: (predictions, labels, { fromLogits }) => {
-    const classes = predictions.shape.at(-1) ?? 1;
+  measure: (predictions, labels, { fromLogits, multiLabel }) => {
+    const classes = multiLabel ? 1 : predictions.shape.at(-1) ?? 1;
     const right = classes === 1
       ? binaryHits(predictions, labels, fromLogits ? 0 : 0.5)
       : labels.dtype === "int32"
@@ -58,7 +62,7 @@ export const accuracy: Metric = {
       : categoricalHits(predictions, labels, classes);
     return [right, predictions.size / classes];
   },
-  result: ([right, rows]) => right / rows,
+  result: ([right, answers]) => right / answers,
 };
 
 /**
@@ -133,7 +137,8 @@ export const r2: Metric = {
 /**
  * A metric of one set of predictions.
  *
- * @param options Whether the predictions are logits; they are not unless said.
+ * @param options What a loss would say of the predictions: whether they are logits, and whether each is a yes or no of
+ *   its own; neither unless said.
  *
  * @example
  * ```ts
@@ -148,9 +153,9 @@ export function measure(
   metric: Metric,
   predictions: Tensor<string>,
   labels: AnyTensor,
-  options: MetricOptions = { fromLogits: false },
+  { fromLogits = false, multiLabel = false }: Partial<MetricOptions> = {},
 ): number {
-  return metric.result(metric.measure(predictions, labels, options));
+  return metric.result(metric.measure(predictions, labels, { fromLogits, multiLabel }));
 }
 
 /** Throws where these are not metrics of different names. */
@@ -159,14 +164,14 @@ export function checkMetrics(metrics: readonly Metric[]): void {
   const isMetric = (value: unknown) => value instanceof Object && "measure" in value;
   if (!Array.isArray(found) || !found.every(isMetric)) {
     throw new TypeError(
-      `Cannot measure: expected metrics such as [accuracy] but found ${Deno.inspect(found)}`,
+      `Cannot measure: expected metrics such as [accuracy] but found ${describe(found)}`,
     );
   }
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new TypeError(
-      `Cannot measure: expected metrics of different names but found '${twice}' twice`,
+    throw new RangeError(
+      `Cannot measure: expected metrics of different names but found ${describe(twice)} twice`,
     );
   }
 }
@@ -221,20 +226,25 @@ function categoricalHits(predictions: Tensor<string>, labels: AnyTensor, classes
 
 function binaryHits(predictions: Tensor<string>, labels: AnyTensor, threshold: number): number {
   const [predicted, wanted] = pairs(accuracy, predictions, labels);
-  return count(wanted.length, (row) => (predicted[row] > threshold) === (wanted[row] > 0.5));
+  return count(
+    wanted.length,
+    (i) => wanted[i] > 0.5 ? predicted[i] > threshold : predicted[i] <= threshold,
+  );
 }
 
-/** The position of the largest number of a row, the first where there are several. */
+/** The position of the largest number of a row, the first where there are several; NaN where one is NaN. */
 function largest(numbers: Float32Array, row: number, classes: number): number {
+  const start = row * classes;
   let best = 0;
-  for (let i = 1; i < classes; i++) {
-    if (numbers[row * classes + i] > numbers[row * classes + best]) best = i;
+  for (let i = 0; i < classes; i++) {
+    if (Number.isNaN(numbers[start + i])) return NaN;
+    if (numbers[start + i] > numbers[start + best]) best = i;
   }
   return best;
 }
 
-function count(rows: number, isHit: (row: number) => boolean): number {
+function count(answers: number, isHit: (answer: number) => boolean): number {
   let hits = 0;
-  for (let row = 0; row < rows; row++) hits += Number(isHit(row));
+  for (let answer = 0; answer < answers; answer++) hits += Number(isHit(answer));
   return hits;
 }

@@ -8,6 +8,7 @@ import { abs, square } from "../tensors/elementwise.ts";
 import { minimum, mul, sub } from "../tensors/arithmetic.ts";
 import { mean } from "../tensors/reductions.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import { wrongNumber } from "../text/found.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss } from "./loss.ts";
 
@@ -74,7 +75,7 @@ export interface HuberOptions {
 export const huber: Configurable<RegressionLoss<"huber">, HuberOptions> = configurable(
   ({ delta = 1 }: HuberOptions) => {
     if (!(delta > 0 && Number.isFinite(delta))) {
-      throw new RangeError(`Cannot make huber: expected a delta above 0 but found ${delta}`);
+      throw wrongNumber("Cannot make huber", "a delta above 0", delta);
     }
     return regression("huber", (error) => {
       const size = abs(error);

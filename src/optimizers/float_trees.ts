@@ -1,5 +1,5 @@
 /**
- * What the links share: trees of floats, running means, and checks of numbers.
+ * What the links do with trees of floats: map them, combine them, and take running means.
  *
  * @module
  */
@@ -31,22 +31,4 @@ export function zipFloats<P>(
   ...others: readonly unknown[]
 ): P {
   return zipTrees((found) => f(found as readonly Tensor<string>[]), tree, ...others);
-}
-
-/** Throws where a number is outside of [0, 1). */
-export function checkFraction(name: string, value: number): void {
-  if (!(Number.isFinite(value) && value >= 0 && value < 1)) {
-    throw new RangeError(
-      `Cannot use a ${name}: expected a number of at least 0 and below 1 but found ${value}`,
-    );
-  }
-}
-
-/** Throws where an epsilon is not above 0. */
-export function checkEpsilon(epsilon: number): void {
-  if (!(epsilon > 0 && Number.isFinite(epsilon))) {
-    throw new RangeError(
-      `Cannot use an epsilon: expected a number above 0 but found ${epsilon}`,
-    );
-  }
 }

@@ -5,6 +5,7 @@
  */
 
 import { mul } from "../tensors/arithmetic.ts";
+import { wrongNumber } from "../text/found.ts";
 import { mapFloats } from "./float_trees.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
@@ -42,9 +43,7 @@ export interface StepCount {
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
   if (typeof learningRate !== "function" && !(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new RangeError(
-      `Cannot use a learning rate: expected a number above 0 but found ${learningRate}`,
-    );
+    throw wrongNumber("Cannot use a learning rate", "a number above 0", learningRate);
   }
   const rateAt = typeof learningRate === "function"
     ? (step: number) => scheduled(learningRate(step), step)
@@ -61,7 +60,5 @@ export function scaleByLearningRate(learningRate: LearningRate): Optimizer<Scale
 /** A schedule may end at zero. */
 function scheduled(rate: number, step: number): number {
   if (rate >= 0 && Number.isFinite(rate)) return rate;
-  throw new RangeError(
-    `Cannot use a learning rate: expected a number of at least 0 but found ${rate} at step ${step}`,
-  );
+  throw wrongNumber(`Cannot use a learning rate at step ${step}`, "a number of at least 0", rate);
 }

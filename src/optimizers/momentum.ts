@@ -5,7 +5,8 @@
  */
 
 import { add, mul } from "../tensors/arithmetic.ts";
-import { checkFraction, zerosLike, zipFloats } from "./float_trees.ts";
+import { zerosLike, zipFloats } from "./float_trees.ts";
+import { checkFraction } from "./number_checks.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
 /** The signature of {@linkcode accumulateMomentum}. */
@@ -20,12 +21,19 @@ export interface Velocity<P> {
   readonly velocity: P;
 }
 
+/** What {@linkcode accumulateMomentum} is told. */
+export interface AccumulateMomentumOptions {
+  /** How much of the velocity is kept at each step: at least 0 and below 1. */
+  readonly momentum: number;
+  /** Look ahead along the velocity? */
+  readonly nesterov: boolean;
+}
+
 /**
  * Adds a decayed sum of past updates: `v = momentum * v + u`; the update is `v`, or `momentum * v + u` with
  * Nesterov's look ahead. Stands behind the learning rate, as in Keras. Sutskever et al. (2013).
  *
- * @param momentum At least 0 and below 1.
- * @throws {RangeError} Where the momentum is not.
+ * @throws {RangeError} Where the momentum is outside of [0, 1).
  *
  * @example
  * ```ts
@@ -40,7 +48,7 @@ export interface Velocity<P> {
  * ```
  */
 export function accumulateMomentum(
-  { momentum, nesterov }: { readonly momentum: number; readonly nesterov: boolean },
+  { momentum, nesterov }: AccumulateMomentumOptions,
 ): Optimizer<AccumulateMomentum> {
   checkFraction("momentum", momentum);
   return defineOptimizer<AccumulateMomentum>(

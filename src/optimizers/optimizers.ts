@@ -60,7 +60,8 @@ export function sgd<const Momentum extends number | undefined = undefined>(
 ): Optimizer<Momentum extends number ? SgdWithMomentum : Sgd> {
   if (nesterov && momentum === undefined) {
     throw new TypeError(
-      "Cannot make sgd: nesterov wants a momentum, write sgd({ momentum: 0.9, nesterov: true })",
+      "Cannot make sgd: expected a momentum beside nesterov but found none; " +
+        "write sgd({ momentum: 0.9, nesterov: true })",
     );
   }
   const scaled = scaleByLearningRate(learningRate);

@@ -6,8 +6,9 @@
 
 import { add, div, mul } from "../tensors/arithmetic.ts";
 import { sqrt, square } from "../tensors/elementwise.ts";
-import { average, checkEpsilon, checkFraction, zerosLike, zipFloats } from "./float_trees.ts";
+import { average, zerosLike, zipFloats } from "./float_trees.ts";
 import type { StepCount } from "./learning_rate.ts";
+import { checkEpsilon, checkFraction } from "./number_checks.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
 /** The signature of {@linkcode scaleByAdam}. */
@@ -25,7 +26,7 @@ export interface Moments<P> extends StepCount {
 }
 
 /** What {@linkcode scaleByAdam} is told. */
-export interface AdamScaling {
+export interface ScaleByAdamOptions {
   /** How much of the first moment is kept at each step: at least 0 and below 1. */
   readonly beta1: number;
   /** How much of the second moment is kept at each step: at least 0 and below 1. */
@@ -53,7 +54,7 @@ export interface AdamScaling {
  * assertAlmostEquals(toArray(updates[0])[0], 1, 1e-5);
  * ```
  */
-export function scaleByAdam({ beta1, beta2, epsilon }: AdamScaling): Optimizer<ScaleByAdam> {
+export function scaleByAdam({ beta1, beta2, epsilon }: ScaleByAdamOptions): Optimizer<ScaleByAdam> {
   checkFraction("beta1", beta1);
   checkFraction("beta2", beta2);
   checkEpsilon(epsilon);

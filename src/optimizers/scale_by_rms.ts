@@ -6,7 +6,8 @@
 
 import { add, div, maximum, sub } from "../tensors/arithmetic.ts";
 import { sqrt, square } from "../tensors/elementwise.ts";
-import { average, checkEpsilon, checkFraction, zerosLike, zipFloats } from "./float_trees.ts";
+import { average, zerosLike, zipFloats } from "./float_trees.ts";
+import { checkEpsilon, checkFraction } from "./number_checks.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
 /** The signature of {@linkcode scaleByRms}. */
@@ -24,7 +25,7 @@ export interface MeanSquare<P> {
 }
 
 /** What {@linkcode scaleByRms} is told. */
-export interface RmsOptions {
+export interface ScaleByRmsOptions {
   /** How much of the mean is kept at each step: at least 0 and below 1. */
   readonly rho: number;
   /** Added under the root, above 0. */
@@ -51,7 +52,7 @@ export interface RmsOptions {
  * assertAlmostEquals(toArray(updates[0])[0], 2, 1e-6);
  * ```
  */
-export function scaleByRms({ rho, epsilon, centered }: RmsOptions): Optimizer<ScaleByRms> {
+export function scaleByRms({ rho, epsilon, centered }: ScaleByRmsOptions): Optimizer<ScaleByRms> {
   checkFraction("rho", rho);
   checkEpsilon(epsilon);
   return defineOptimizer<ScaleByRms>(

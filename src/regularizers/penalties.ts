@@ -11,6 +11,7 @@ import { abs, square } from "../tensors/elementwise.ts";
 import { sum } from "../tensors/reductions.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { defineRegularizer, type Regularizer } from "./regularizer.ts";
 import { kernels, type Selection } from "./selection.ts";
 
@@ -119,9 +120,7 @@ export function elasticNet(
 
 function checkStrength(name: string, lambda: number): void {
   if (!(lambda >= 0 && Number.isFinite(lambda))) {
-    throw new RangeError(
-      `Cannot make ${name}: expected a strength of at least 0 but found ${Deno.inspect(lambda)}`,
-    );
+    throw wrongNumber(`Cannot make ${name}`, "a strength of at least 0", lambda);
   }
 }
 
@@ -129,7 +128,7 @@ function checkStrength(name: string, lambda: number): void {
 function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"">): Regularizer {
   if (typeof on !== "function") {
     throw new TypeError(
-      `Cannot make ${name}: expected a selection such as kernels but found ${Deno.inspect(on)}`,
+      `Cannot make ${name}: expected a selection such as kernels but found ${describe(on)}`,
     );
   }
   return defineRegularizer((objective) =>

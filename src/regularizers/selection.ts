@@ -6,6 +6,7 @@
 
 import type { Tensor } from "../tensors/tensor.ts";
 import type { Path } from "../tensors/tree.ts";
+import { wrongNumber } from "../text/found.ts";
 
 /** Says of a parameter whether it is meant; the path of `params[0].kernel` is `["0", "kernel"]`. */
 export type Selection = (path: Path, parameter: Tensor<string>) => boolean;
@@ -59,9 +60,7 @@ export function allParameters(_path: Path, _parameter: Tensor<string>): boolean 
  */
 export function inGroup(index: number, among: Selection = kernels): Selection {
   if (!Number.isInteger(index) || index < 0) {
-    throw new RangeError(
-      `Cannot make inGroup(${index}): expected a whole number of at least 0 but found ${index}`,
-    );
+    throw wrongNumber("Cannot make inGroup", "a whole number of at least 0", index);
   }
   return (path, parameter) => path[0] === `${index}` && among(path, parameter);
 }

@@ -5,6 +5,7 @@
  */
 
 import { registerBackend, removeBackend } from "../tensors/tfjs.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { type Heap, makeHeap } from "./heap.ts";
 import { BackendWasm, setThreadsCount } from "./tfjs_wasm.js";
 import { makeWasmModule } from "./wasm_module.ts";
@@ -50,9 +51,8 @@ let running: RunningRuntime | undefined;
 export function start(options: { threads?: number } = {}): Runtime {
   if (!(options instanceof Object)) {
     throw new TypeError(
-      `Cannot start the runtime: expected options such as { threads: 2 } but found ${
-        Deno.inspect(options)
-      }`,
+      "Cannot start the runtime: expected options such as { threads: 2 } " +
+        `but found ${describe(options)}`,
     );
   }
   const { threads } = options;
@@ -72,20 +72,13 @@ export function heap(): Heap {
 }
 
 function checkThreads(threads: number): void {
-  if (typeof threads !== "number") {
-    throw new TypeError(
-      `Cannot start the runtime: expected threads to be a number but found ${
-        Deno.inspect(threads)
-      }`,
-    );
-  }
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
-    throw new RangeError(
-      `${cannotStart(threads)}: expected a whole number from 1 to ${MOST_THREADS}`,
-    );
+    const expected = `a whole number of threads from 1 to ${MOST_THREADS}`;
+    throw wrongNumber("Cannot start the runtime", expected, threads);
   }
   if (threads > 1 && !hasSharedMemory()) {
-    throw new RangeError(`${cannotStart(threads)}: expected 1, there is no shared memory here`);
+    const expected = "1 thread, since there is no shared memory here,";
+    throw wrongNumber("Cannot start the runtime", expected, threads);
   }
 }
 

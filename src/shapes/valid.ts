@@ -7,6 +7,7 @@
  * @module
  */
 
+import { describe } from "../text/found.ts";
 import type { Digit } from "./digit_tables.ts";
 import { type IsNumeral, isNumeral } from "./dims.ts";
 import type { ShapeError } from "./error.ts";
@@ -25,6 +26,7 @@ export type ValidShape<S extends string> = string extends S ? S
 /**
  * The shape itself, checked.
  *
+ * @throws {TypeError} Where it is not a string.
  * @throws {SyntaxError} Where it is not a shape; the message shows it and says what is wrong.
  *
  * @example
@@ -41,7 +43,9 @@ export type ValidShape<S extends string> = string extends S ? S
  */
 export function checkShape(s: string): string {
   if (typeof s !== "string") {
-    throw new TypeError(`expected a shape such as 'n 784' but found ${Deno.inspect(s)}`);
+    throw new TypeError(
+      `Cannot read a shape: expected one such as 'n 784' but found ${describe(s)}`,
+    );
   }
   const problem = parseDims(s).map(problemOf).find((text) => text !== "");
   if (problem !== undefined) throw new SyntaxError(`'${s}' ${problem}`);

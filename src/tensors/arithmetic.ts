@@ -99,7 +99,8 @@ export function pow<A extends string, T>(a: Tensor<A>, b: Operand<A, T>): Tensor
 }
 
 /**
- * The greater of `a` and `b`, element by element; where they are equal the gradient goes to `a`.
+ * The greater of `a` and `b`, element by element. Where they are equal the gradient goes to `a`, as in TensorFlow;
+ * JAX and PyTorch give one half to each.
  *
  * @throws {TypeError} Where the shapes do not broadcast.
  *
@@ -119,7 +120,8 @@ export function maximum<A extends string, T>(
 }
 
 /**
- * The smaller of `a` and `b`, element by element; where they are equal the gradient goes to `a`.
+ * The smaller of `a` and `b`, element by element. Where they are equal the gradient goes to `a`, as in TensorFlow;
+ * JAX and PyTorch give one half to each.
  *
  * @throws {TypeError} Where the shapes do not broadcast.
  *

@@ -15,6 +15,7 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
+import { describe } from "../text/found.ts";
 import { elements } from "./elements.ts";
 import { scope } from "./memory.ts";
 import * as tf from "./tfjs.ts";
@@ -138,7 +139,8 @@ function bind(data: TensorData, shape: string, dtype: DType, bindings: Bindings)
   checkShape(shape);
   if (!DTYPES.includes(dtype)) {
     throw new TypeError(
-      `Cannot make a tensor: expected an element type of ${DTYPES.join(", ")} but found '${dtype}'`,
+      `Cannot make a tensor: expected an element type of ${DTYPES.join(", ")} ` +
+        `but found ${describe(dtype)}`,
     );
   }
   if (isTensor(data)) return checkTensor(data, shape, dtype, bindings);
@@ -152,7 +154,8 @@ function bind(data: TensorData, shape: string, dtype: DType, bindings: Bindings)
 function checkTensor(x: AnyTensor, shape: string, dtype: DType, bindings: Bindings): AnyTensor {
   if (x.dtype !== dtype) {
     throw new TypeError(
-      `Cannot take a tensor of ${x.dtype} as '${shape}': expected ${dtype}; pass '${x.dtype}' as the element type`,
+      `Cannot take a tensor as '${shape}': expected ${dtype} but found ${x.dtype}; ` +
+        `pass '${x.dtype}' as the element type`,
     );
   }
   bindSizes(shape, x.shape, bindings);
@@ -197,8 +200,8 @@ function flatten(data: NestedNumbers): readonly [(number | boolean)[], number[]]
     if (found !== sizes[depth]) {
       throw new TypeError(
         `Cannot make a tensor of ragged rows: expected ${
-          describe(sizes[depth])
-        } at depth ${depth} but found ${describe(found)}`,
+          sizeText(sizes[depth])
+        } at depth ${depth} but found ${sizeText(found)}`,
       );
     }
     if (!Array.isArray(node)) flat.push(node as number | boolean);
@@ -208,6 +211,6 @@ function flatten(data: NestedNumbers): readonly [(number | boolean)[], number[]]
   return [flat, sizes];
 }
 
-function describe(size: number | undefined): string {
+function sizeText(size: number | undefined): string {
   return size === undefined ? "a number" : `${size} entries`;
 }

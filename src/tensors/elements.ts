@@ -4,6 +4,7 @@
  * @module
  */
 
+import { describe } from "../text/found.ts";
 import type { DType } from "./tensor.ts";
 
 /** The values as tfjs wants them, after a check that each of them fits the element type. */
@@ -16,7 +17,7 @@ export function elements(
     const value = flat[i];
     if (typeof value !== "number" && typeof value !== "boolean") {
       throw new TypeError(
-        `Cannot make a tensor: expected numbers but found ${Deno.inspect(value)} at ${i}`,
+        `Cannot make a tensor: expected numbers but found ${describe(value)} at ${i}`,
       );
     }
     if (dtype === "float32" && typeof value === "boolean") {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { wrongNumber } from "../text/found.ts";
 import { type DType, type IntTensor, raw, type Tensor, type TensorOf, typed } from "./tensor.ts";
 import { offTape, withGradient } from "./tape.ts";
 import * as tf from "./tfjs.ts";
@@ -187,8 +188,8 @@ export function reciprocal<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function clip<S extends string>(x: Tensor<S>, min: number, max: number): Tensor<S> {
-  if (!(min <= max)) {
-    throw new RangeError(`Cannot clip: expected min <= max but found ${min} and ${max}`);
+  if (!(typeof min === "number" && typeof max === "number" && min <= max)) {
+    throw wrongNumber("Cannot clip", "min <= max", min, max);
   }
   // tf.clipByValue makes a number of NaN, which would hide that a run has diverged.
   return typed(tf.tidy(() => tf.minimum(tf.maximum(raw(x), min), max)));

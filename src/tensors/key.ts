@@ -8,6 +8,7 @@
  * @module
  */
 
+import { describe, wrongNumber } from "../text/found.ts";
 import { philox4x32, type PhiloxKey, philoxWords } from "./philox.ts";
 
 const words: unique symbol = Symbol("words");
@@ -210,10 +211,8 @@ export function permutationValues(key: Key, n: number): Int32Array {
 
 /** Draws `count` trials, 1 with a probability from 0 to 1 and otherwise 0, and uses the key up. */
 export function bernoulliValues(key: Key, probability: number, count: number): Uint8Array {
-  if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(
-      `Cannot draw bernoulli values: expected a probability from 0 to 1 but found ${probability}`,
-    );
+  if (!(Number.isFinite(probability) && probability >= 0 && probability <= 1)) {
+    throw wrongNumber("Cannot draw bernoulli values", "a probability from 0 to 1", probability);
   }
   checkInteger("Cannot draw bernoulli values", count, 0);
   const drawn = draw(key, "bernoulli", count);
@@ -233,15 +232,12 @@ function fromWords(low: number, high: number): Key {
 }
 
 function checkKey(value: unknown): void {
-  const isObject = typeof value === "object" && value !== null;
-  if (isObject && words in value) return;
+  if (value instanceof Object && words in value) return;
   const seed = Number.isSafeInteger(value) && Number(value) >= 0 ? value : 0;
-  const found = isObject ? "an object" : String(value);
-  throw new TypeError(`Cannot use ${found} as a key: expected a key, write key(${seed})`);
+  throw new TypeError(`Cannot use a key: expected key(${seed}) but found ${describe(value)}`);
 }
 
 function checkInteger(action: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  const expected = `an integer from ${least} to 2^53 - 1`;
-  throw new RangeError(`${action}: expected ${expected} but found ${value}`);
+  throw wrongNumber(action, `an integer from ${least} to 2^53 - 1`, value);
 }

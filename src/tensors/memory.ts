@@ -13,6 +13,8 @@ import { leaves, mapTree } from "./tree.ts";
  * Runs `f` and frees every tensor that it made, but for the ones in what it returns.
  * `f` must not be async: use a scope for each part between two `await`s.
  *
+ * @throws {TypeError} Where it is.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -33,7 +35,8 @@ export function scope<T>(f: () => T): T {
     result = f();
     if (result instanceof Promise) {
       throw new TypeError(
-        "Cannot run a scope: its function is async, and tensors made after an await are not tracked",
+        "Cannot run a scope: expected a function that is not async but found a promise; " +
+          "tensors made after an await are not tracked",
       );
     }
   } catch (error) {

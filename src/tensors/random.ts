@@ -15,6 +15,7 @@ import {
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
+import { wrongNumber } from "../text/found.ts";
 import type { Checked, Result } from "./argument.ts";
 import {
   bernoulliValues,
@@ -70,10 +71,8 @@ export function uniform<S extends string>(
   shape: Checked<Sizes<S>, S>,
   { min = 0, max = 1 }: UniformOptions = {},
 ): Tensor<Result<Sizes<S>>> {
-  if (!(min <= max && Number.isFinite(max - min))) {
-    throw new RangeError(
-      `Cannot draw uniform numbers: expected finite min <= max but found ${min} and ${max}`,
-    );
+  if (!([min, max, max - min].every(Number.isFinite) && min <= max)) {
+    throw wrongNumber("Cannot draw uniform numbers", "finite min <= max", min, max);
   }
   return drawn(shape, (count) => uniformValues(key, count).map((u) => min + (max - min) * u));
 }
@@ -109,10 +108,9 @@ export function normal<S extends string>(
   shape: Checked<Sizes<S>, S>,
   { mean = 0, deviation = 1 }: NormalOptions = {},
 ): Tensor<Result<Sizes<S>>> {
-  if (!Number.isFinite(mean) || !(deviation >= 0 && deviation < Infinity)) {
-    throw new RangeError(
-      `Cannot draw normal numbers: expected a finite mean and a deviation of at least 0 but found ${mean} and ${deviation}`,
-    );
+  if (!([mean, deviation].every(Number.isFinite) && deviation >= 0)) {
+    const expected = "a finite mean and a deviation of at least 0";
+    throw wrongNumber("Cannot draw normal numbers", expected, mean, deviation);
   }
   return drawn(shape, (count) => normalValues(key, count).map((z) => mean + deviation * z));
 }

@@ -15,6 +15,7 @@ import {
   type SubtractDims,
   type Tail,
 } from "../shapes/mod.ts";
+import { wrongNumber } from "../text/found.ts";
 import type { Checked, Result } from "./argument.ts";
 import { positionOf, type ReplaceDim, type SplitAt } from "./axis.ts";
 import {
@@ -185,11 +186,8 @@ export function slice<
   const valid = [first, stop].every(Number.isInteger) && 0 <= first && first <= stop &&
     stop <= rows;
   if (!valid) {
-    throw new RangeError(
-      `Cannot slice '${
-        shapeText(tensor)
-      }': expected 0 <= start <= end <= ${rows} but found ${first} and ${stop}`,
-    );
+    const expected = `0 <= start <= end <= ${rows}`;
+    throw wrongNumber(`Cannot slice '${shapeText(tensor)}'`, expected, first, stop);
   }
   return typed(tf.slice(raw(tensor), [first], [stop - first]));
 }
@@ -238,11 +236,8 @@ function checkIndices(x: AnyTensor, indices: unknown): asserts indices is AnyTen
   }
   const wrong = raw(indices).dataSync().find((index) => index < 0 || index >= rows);
   if (wrong !== undefined) {
-    throw new RangeError(
-      `Cannot gather rows of '${shapeText(x)}': expected indices from 0 to ${
-        rows - 1
-      } but found ${wrong}`,
-    );
+    const expected = `indices from 0 to ${rows - 1}`;
+    throw wrongNumber(`Cannot gather rows of '${shapeText(x)}'`, expected, wrong);
   }
 }
 

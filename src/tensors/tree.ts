@@ -7,6 +7,7 @@
  * @module
  */
 
+import { describe } from "../text/found.ts";
 import { type AnyTensor, isTensor } from "./tensor.ts";
 
 /** Where a leaf hangs: `["0", "kernel"]` for `params[0].kernel`. */
@@ -78,10 +79,13 @@ function zipNodes(
 ): unknown {
   const [node] = nodes;
   if (isTensor(node)) {
-    if (!nodes.every(isTensor)) {
-      throw new TypeError(`Cannot combine trees: one of them has no tensor at ${pathText(path)}`);
+    for (const other of nodes) {
+      if (isTensor(other)) continue;
+      throw new TypeError(
+        `Cannot combine trees: expected a tensor at ${pathText(path)} but found ${describe(other)}`,
+      );
     }
-    return f(nodes, path);
+    return f(nodes as readonly AnyTensor[], path);
   }
   if (!isBranch(node)) return node;
   const names = Object.keys(node);
@@ -108,11 +112,18 @@ function zipNodes(
  */
 export function leaves(tree: unknown): (readonly [path: Path, leaf: AnyTensor])[] {
   const found: (readonly [Path, AnyTensor])[] = [];
-  mapTree(tree, (leaf, path) => {
-    found.push([path, leaf]);
-    return leaf;
-  });
+  collect(tree, [], found);
   return found;
+}
+
+function collect(node: unknown, path: Path, found: (readonly [Path, AnyTensor])[]): void {
+  const visit = (child: unknown, name: string | number) => {
+    // Nothing is made for a number: a tree may hold arrays of millions.
+    if (typeof child === "object") collect(child, [...path, String(name)], found);
+  };
+  if (isTensor(node)) found.push([path, node]);
+  else if (Array.isArray(node)) node.forEach(visit);
+  else if (isBranch(node)) Object.entries(node).forEach(([name, child]) => visit(child, name));
 }
 
 /** Arrays and plain objects branch; class instances and typed arrays do not. */

@@ -4,13 +4,15 @@
  * @module
  */
 
+import { wrongNumber } from "./found.ts";
+
 /**
  * Writes a figure with a fixed number of significant digits: `0.0405`, `12.3`, `1.23e-5`.
  *
  * Figures below 0.001 and from 100,000 up have an exponent; digits before the point are never cut.
  *
  * @param value Any number; `NaN` and `Infinity` are written as such.
- * @param digits How many significant digits, 1 to 15; 3 by default.
+ * @param digits How many significant digits, 1 to 15; 3 unless said.
  * @throws {RangeError} Where `digits` is not an integer from 1 to 15.
  *
  * @example
@@ -25,9 +27,7 @@
  */
 export function formatFigure(value: number, digits = 3): string {
   if (!Number.isInteger(digits) || digits < 1 || digits > 15) {
-    throw new RangeError(
-      `Cannot format a figure: expected 1 to 15 significant digits but found ${digits}`,
-    );
+    throw wrongNumber("Cannot format a figure", "1 to 15 significant digits", digits);
   }
   if (!Number.isFinite(value)) return String(value);
   const rounded = Number(value.toPrecision(digits));
@@ -55,10 +55,8 @@ export function formatFigure(value: number, digits = 3): string {
  * ```
  */
 export function formatDuration(seconds: number): string {
-  if (!(seconds >= 0 && seconds < Infinity)) {
-    throw new RangeError(
-      `Cannot format a duration: expected finite seconds from 0 up but found ${seconds}`,
-    );
+  if (!(seconds >= 0 && Number.isFinite(seconds))) {
+    throw wrongNumber("Cannot format a duration", "finite seconds from 0 up", seconds);
   }
   const total = Math.round(seconds);
   const twoDigits = (value: number) => String(value).padStart(2, "0");

@@ -1,5 +1,6 @@
 /**
- * Figures as text, and the one line of a terminal that is rewritten. This folder depends on nothing.
+ * Figures as text, the one line of a terminal that is rewritten, and the grammar of messages. This folder depends on
+ * nothing.
  *
  * @module
  */

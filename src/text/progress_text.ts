@@ -5,6 +5,7 @@
  */
 
 import { formatDuration, formatFigure } from "./format_number.ts";
+import { wrongNumber } from "./found.ts";
 
 /** A named figure of a training run, such as `["loss", 0.0412]`. */
 export type NamedFigure = readonly [name: string, value: number];
@@ -134,9 +135,7 @@ export function formatEpoch({ epoch, epochs, seconds, figures }: EpochSummary): 
 function checkCount(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`;
-  throw new RangeError(
-    `Cannot format progress: expected an integer ${name} ${range} but found ${value}`,
-  );
+  throw wrongNumber("Cannot format progress", `an integer ${name} ${range}`, value);
 }
 
 function epochLabel(epoch: number, epochs: number): string {

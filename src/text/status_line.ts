@@ -30,7 +30,7 @@ export interface StatusLine {
  * The cursor is not hidden and no other line is touched, so that an interrupted run leaves the
  * terminal as it was.
  *
- * @param output Where to write; standard error by default, and `console.error` outside of Deno.
+ * @param output Where to write; standard error unless said, and `console.error` outside of Deno.
  *
  * @example
  * ```ts

@@ -5,6 +5,7 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
@@ -83,19 +84,15 @@ export function earlyStopping<const M extends string>(
   const { patience, minDelta = 0, restoreBest = false } = options;
   const monitor = checkMonitor(options.monitor);
   if (!Number.isInteger(patience) || patience < 1) {
-    throw new RangeError(
-      `Cannot stop early: expected a patience of at least 1 but found ${patience}`,
-    );
+    throw wrongNumber("Cannot stop early", "a patience of at least 1", patience);
   }
   if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
-    throw new RangeError(
-      `Cannot stop early: expected a minDelta of at least 0 but found ${minDelta}`,
-    );
+    throw wrongNumber("Cannot stop early", "a minDelta of at least 0", minDelta);
   }
   const { mode = defaultMode(monitor) } = options;
   if (mode !== "min" && mode !== "max") {
     throw new RangeError(
-      `Cannot stop early: expected a mode of 'min' or 'max' but found '${mode}'`,
+      `Cannot stop early: expected a mode of 'min' or 'max' but found ${describe(mode)}`,
     );
   }
   const sign = mode === "min" ? 1 : -1;
@@ -135,8 +132,6 @@ export function earlyStopping<const M extends string>(
       dispose(current.state);
       yield {
         ...best.report,
-        // Of all epochs, where `history` stands before: the best one's own ends with it.
-        ...("history" in current ? { history: current.history } : {}),
         ...said(),
         ...(ended === undefined ? {} : { ended }),
         state: held.handOver(),
@@ -186,7 +181,9 @@ function read(report: AnyReport, monitor: Monitor): number {
     const hint = monitor.startsWith("validation.")
       ? "; put validate(objective, data) before it"
       : "";
-    throw new TypeError(`Cannot monitor '${monitor}': the reports have no such figure${hint}`);
+    throw new TypeError(
+      `Cannot monitor '${monitor}': expected reports with that figure but found none${hint}`,
+    );
   }
   return node;
 }

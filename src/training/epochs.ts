@@ -7,6 +7,7 @@
 import { batchesOf, type BatchOptions, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, type ExamplesWithRows } from "../data/examples.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
+import { wrongNumber } from "../text/found.ts";
 
 /** Passes over a data set, as `trainEpochs` takes them. */
 export interface Epochs<E extends AnyExamples> {
@@ -50,7 +51,7 @@ export interface EpochsOptions extends BatchOptions {
 export function epochs<E extends AnyExamples>(data: E, options: EpochsOptions): Epochs<E> {
   const { count, key } = options;
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`Cannot make epochs: expected a count of at least 1 but found ${count}`);
+    throw wrongNumber("Cannot make epochs", "a count of at least 1", count);
   }
   const cut = checkCut(checkExamples(data, "Cannot make epochs"), options);
   if (key !== undefined) consumeKey(key, "epochs");

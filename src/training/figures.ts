@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AnyLoss } from "../losses/loss.ts";
 import type { Terms } from "../losses/objective.ts";
 import type { Metric } from "../losses/metrics.ts";
 import { item } from "../tensors/read.ts";
@@ -54,10 +55,11 @@ export function measureAll(
   metrics: readonly Metric[],
   predictions: Tensor<string>,
   labels: AnyTensor,
-  { dataLoss: { fromLogits } }: { readonly dataLoss: { readonly fromLogits: boolean } },
+  { dataLoss: { fromLogits, multiLabel = false } }: { readonly dataLoss: AnyLoss },
 ): Readonly<Record<string, readonly number[]>> {
+  const options = { fromLogits, multiLabel };
   return Object.fromEntries(
-    metrics.map(({ name, measure }) => [name, measure(predictions, labels, { fromLogits })]),
+    metrics.map(({ name, measure }) => [name, measure(predictions, labels, options)]),
   );
 }
 

@@ -13,6 +13,7 @@ import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable } from "../tensors/memory.ts";
 import { statusLine } from "../text/status_line.ts";
+import { describe } from "../text/found.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
   type CheckedMonitor,
@@ -155,9 +156,8 @@ function checkOptions(
 ): void {
   if (!(options instanceof Object)) {
     throw new TypeError(
-      `Cannot fit: expected options such as { optimizer: adam(), epochs: 10, key: key(0) } but found ${
-        Deno.inspect(options)
-      }`,
+      "Cannot fit: expected options such as { optimizer: adam(), epochs: 10, key: key(0) } " +
+        `but found ${describe(options)}`,
     );
   }
   const { earlyStopping, validation, metrics = [] } = options;
@@ -165,16 +165,14 @@ function checkOptions(
   const { monitor } = earlyStopping;
   if (monitor.startsWith("validation.") && validation === undefined) {
     throw new TypeError(
-      `Cannot monitor '${monitor}': fit has no validation data; write validation: 0.2`,
+      `Cannot monitor '${monitor}': expected validation data but found none; write validation: 0.2`,
     );
   }
   const [, metric] = /^(?:validation\.)?metrics\.(.*)$/.exec(monitor) ?? [];
   const names = metrics.map(({ name }) => name);
   if (metric !== undefined && !names.includes(metric)) {
     throw new TypeError(
-      `Cannot monitor '${monitor}': expected one of the metrics ${
-        names.join(", ")
-      } but found '${metric}'`,
+      `Cannot monitor '${monitor}': expected a metric of that name but found ${describe(names)}`,
     );
   }
 }

@@ -24,7 +24,8 @@ export interface WithHistory {
 }
 
 /**
- * Adds the figures of all epochs so far to each report; stands behind `validate`, if their validation is wanted.
+ * Adds the figures of all epochs so far to each report. It stands last: behind `validate`, whose figures it keeps, and
+ * behind `earlyStopping`, whose restored epoch it does not tell twice.
  *
  * @example
  * ```ts

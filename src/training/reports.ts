@@ -116,7 +116,8 @@ export async function last<T>(stream: AsyncIterable<T>): Promise<T> {
   for await (const value of stream) final = { value };
   if (final === undefined) {
     throw new Error(
-      "Cannot take the last report: there was none, the run ended before its first epoch did",
+      "Cannot take the last report: expected at least 1 but found none; " +
+        "the run ended before its first epoch did",
     );
   }
   return final.value;

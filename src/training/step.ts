@@ -25,6 +25,7 @@ import { foldIn } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { zipTrees } from "../tensors/tree.ts";
+import { describe } from "../text/found.ts";
 import { measureAll, readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
@@ -97,9 +98,7 @@ export function trainStep<O, F extends OptimizerSignature>(
   checkObjective(minimized);
   if (!(optimizer instanceof Object && "update" in optimizer)) {
     throw new TypeError(
-      `Cannot make a step: expected an optimizer such as adam() but found ${
-        Deno.inspect(optimizer)
-      }`,
+      `Cannot make a step: expected an optimizer such as adam() but found ${describe(optimizer)}`,
     );
   }
   checkMetrics(metrics);

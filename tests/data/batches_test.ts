@@ -32,7 +32,7 @@ Deno.test("batches() leave out a smaller last batch where they are told to", () 
   assertThrows(
     () => batches(rows, { batchSize: 6, dropLast: true }),
     RangeError,
-    "Cannot make batches: a batch size of 6 with dropLast leaves none of the 5 rows",
+    "Cannot make batches: expected a batch size of at most 5 with dropLast but found 6",
   );
 });
 

@@ -88,12 +88,12 @@ Deno.test("a split throws where the share is out of range, rows differ or the ke
   assertThrows(
     () => trainTestSplit(rows(4), { share: 0.1, key: key(0) }),
     RangeError,
-    `${cut}: a share of 0.1 of 4 rows leaves a part without rows`,
+    `${cut}: expected a share that gives both parts at least 1 of 4 rows but found 0.1`,
   );
   assertThrows(
     () => validationSplit(rows(4), { share: 0.9, key: key(0) }),
     RangeError,
-    "Cannot split into train and validation: a share of 0.9 of 4 rows leaves a part without rows",
+    "Cannot split into train and validation: expected a share that gives both parts at least 1 of 4 rows but found 0.9",
   );
   assertThrows(
     () => trainTestSplit({ x: rows(4).x, y: rows(3).y }, { share: 0.5, key: key(0) }),

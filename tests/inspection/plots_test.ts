@@ -108,10 +108,10 @@ Deno.test("facetPlot() drawn shares the y axis unless told otherwise", async () 
 
 Deno.test("curvesPlot() and facetPlot() throw RangeError for what they cannot draw", () => {
   const cases: [() => unknown, string][] = [
-    [() => curvesPlot([]), "Cannot draw curves: expected one or more but found 0"],
+    [() => curvesPlot([]), "Cannot draw curves: expected at least 1 but found none"],
     [
       () => curvesPlot([{ name: "loss", y: [NaN] }]),
-      'Cannot draw curve "loss": expected finite y but found NaN at index 0',
+      'Cannot draw curve "loss" at index 0: expected a finite y but found NaN',
     ],
     [
       () => curvesPlot([training, training]),
@@ -123,12 +123,12 @@ Deno.test("curvesPlot() and facetPlot() throw RangeError for what they cannot dr
     ],
     [
       () => curvesPlot([training], { width: 0 }),
-      "Cannot draw a plot: expected a width and a height above 0 but found 0 x 300",
+      "Cannot draw a plot: expected a width and a height above 0 but found 0 and 300",
     ],
-    [() => facetPlot([]), "Cannot draw panels: expected one or more but found 0"],
+    [() => facetPlot([]), "Cannot draw panels: expected at least 1 but found none"],
     [
       () => facetPlot([{ title: "a", curves: [training] }], { columns: 0.5 }),
-      "Cannot draw panels: expected an integer number of columns from 1 up but found 0.5",
+      "Cannot draw panels: expected a whole number of columns of at least 1 but found 0.5",
     ],
   ];
   for (const [call, message] of cases) {
@@ -149,7 +149,7 @@ Deno.test("toSvg() refuses what is not a specification", async () => {
   const error = await assertRejects(() => toSvg({ data: { values: [] } }), TypeError);
   assertStringIncludes(
     error.message,
-    "Cannot draw a plot: expected a Vega-Lite specification (Invalid specification",
+    "Cannot draw a plot: expected a Vega-Lite specification but found none: Invalid specification",
   );
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   activation,
   chain,
@@ -145,4 +145,12 @@ Deno.test("bytes are written in the unit that suits them", () => {
   assertEquals(String(summary(sequential(input("3")))).split("\n")[4], "Total: 0 (0 B)");
   assertEquals(bytesOf(1), "Total: 1,024 (4.00 KB)");
   assertEquals(bytesOf(1000), "Total: 1,024,000 (3.91 MB)");
+});
+
+Deno.test("summary() refuses what is no model", () => {
+  const error = assertThrows(() => summary("model" as never), TypeError);
+  assertEquals(
+    error.message,
+    'Cannot summarize: expected a model such as sequential(...) gives but found "model"',
+  );
 });

@@ -128,32 +128,32 @@ Deno.test("lineChart() ends the y axis in round numbers", () => {
   assertEquals([lines[1][0], lines[5][0]], ["4", "0"]);
 });
 
-Deno.test("lineChart() is coloured by default exactly when canColor() says so", () => {
+Deno.test("lineChart() is coloured exactly when canColor() says so", () => {
   assertEquals(lineChart([falling]), lineChart([falling], { color: canColor() }));
 });
 
 Deno.test("lineChart() throws RangeError for what it cannot draw", () => {
   const cases: [() => string, string][] = [
-    [() => lineChart([]), "Cannot draw curves: expected one or more but found 0"],
+    [() => lineChart([]), "Cannot draw curves: expected at least 1 but found none"],
     [
       () => lineChart([{ name: "loss", y: [] }]),
-      'Cannot draw curve "loss": expected one or more points but found 0',
+      'Cannot draw curve "loss": expected at least 1 point but found none',
     ],
     [
       () => lineChart([{ name: "loss", y: [1, NaN] }]),
-      'Cannot draw curve "loss": expected finite y but found NaN at index 1',
+      'Cannot draw curve "loss" at index 1: expected a finite y but found NaN',
     ],
     [
       () => lineChart([{ name: "loss", x: [1, Infinity], y: [1, 2] }]),
-      'Cannot draw curve "loss": expected finite x but found Infinity at index 1',
+      'Cannot draw curve "loss" at index 1: expected a finite x above 1 but found Infinity',
     ],
     [
       () => lineChart([{ name: "loss", x: [1, 1], y: [1, 2] }]),
-      'Cannot draw curve "loss": expected increasing x but found 1 after 1 at index 1',
+      'Cannot draw curve "loss" at index 1: expected a finite x above 1 but found 1',
     ],
     [
       () => lineChart([{ name: "loss", y: [1, 0] }], { logY: true }),
-      'Cannot draw curve "loss": expected y above 0 on a log axis but found 0 at index 1',
+      'Cannot draw curve "loss" at index 1: expected a finite y above 0, on a log axis, but found 0',
     ],
     [
       () => lineChart(Array(7).fill(falling)),
@@ -161,11 +161,11 @@ Deno.test("lineChart() throws RangeError for what it cannot draw", () => {
     ],
     [
       () => lineChart([falling], { width: 29 }),
-      "Cannot draw a line chart: expected an integer width of 30 or more but found 29",
+      "Cannot draw a line chart: expected a whole width of at least 30 but found 29",
     ],
     [
       () => lineChart([falling], { height: 3.5 }),
-      "Cannot draw a line chart: expected an integer height of 3 or more but found 3.5",
+      "Cannot draw a line chart: expected a whole height of at least 3 but found 3.5",
     ],
   ];
   for (const [call, message] of cases) {

@@ -45,12 +45,12 @@ Deno.test("gather names an index that is no row", () => {
     assertThrows(
       () => tf.gather(x, tf.tensor1d([0, index], "int32")),
       RangeError,
-      `Cannot gather row ${index} of a tensor with 5 rows`,
+      `Cannot gather rows: expected indices of at least 0 and below 5 but found ${index}`,
     );
   }
   assertThrows(
     () => tf.gather(tf.zeros([0, 3]), tf.tensor1d([0], "int32")),
     RangeError,
-    "Cannot gather row 0 of a tensor with 0 rows",
+    "Cannot gather rows: expected indices of at least 0 and below 0 but found 0",
   );
 });

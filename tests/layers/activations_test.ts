@@ -107,6 +107,6 @@ Deno.test("activation() refuses what is no function", () => {
   assertThrows(
     () => activation("relu" as unknown as Activation),
     TypeError,
-    'Cannot make activation(): expected a function such as relu but found "relu"',
+    'Cannot make activation: expected a function such as relu but found "relu"',
   );
 });

@@ -160,7 +160,7 @@ for (const rate of [1, 1.5, -0.1, NaN]) {
     assertThrows(
       () => dropout(rate),
       RangeError,
-      `Cannot make dropout(${rate}): expected a rate of at least 0 and below 1 but found ${rate}`,
+      `Cannot make dropout: expected a rate of at least 0 and below 1 but found ${rate}`,
     );
   });
 }

@@ -137,7 +137,7 @@ for (const value of [NaN, Infinity]) {
     assertThrows(
       () => constant(value),
       RangeError,
-      `Cannot make constant(${value}): expected a finite number but found ${value}`,
+      `Cannot make constant: expected a finite number but found ${value}`,
     );
   });
 }

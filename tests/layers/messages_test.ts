@@ -74,13 +74,13 @@ const mistakes: [name: string, f: () => unknown, error: typeof Error, message: s
     "a dense layer without units",
     () => dense(0),
     RangeError,
-    "Cannot make dense(0): expected a whole number of units of at least 1 but found 0",
+    "Cannot make dense: expected a whole number of units of at least 1 but found 0",
   ],
   [
     "a dense layer of half a unit",
     () => dense(1.5),
     RangeError,
-    "Cannot make dense(1.5): expected a whole number of units of at least 1 but found 1.5",
+    "Cannot make dense: expected a whole number of units of at least 1 but found 1.5",
   ],
   [
     "an activation by its name",
@@ -98,7 +98,7 @@ const mistakes: [name: string, f: () => unknown, error: typeof Error, message: s
     "no branch",
     () => (parallel as () => unknown)(),
     RangeError,
-    "Cannot make parallel(): expected at least 1 branch but found none",
+    "Cannot make parallel: expected at least 1 branch but found none",
   ],
 ];
 
@@ -238,7 +238,7 @@ Deno.test("what is no layer, or does not give what it said, is named", () => {
   const wide = dense(3, linear, { kernelInitializer: (_key, _shape) => asTensor([[1]], "1 1") });
   assertEquals(
     assertThrows(() => sequential(input("2"), wide).init(key(0)), TypeError).message,
-    "an initializer gave '1 1' where '2 3' was asked for",
+    "Cannot initialize a parameter: expected '2 3' from its initializer but found '1 1'",
   );
   const halves = layer("halves", "... f -> ... f", {}, (_params, x) => concat([x, x]) as never);
   const model = sequential(input("2"), halves);

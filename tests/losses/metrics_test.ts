@@ -44,6 +44,25 @@ Deno.test("accuracy of a yes or no takes whole numbers as labels, too", () => {
   assertEquals(measure(accuracy, asTensor([[0.9], [0.1], [0.2]], "n 1"), labels), 1);
 });
 
+Deno.test("accuracy of several labels a row is the share of right answers, each a yes or no", () => {
+  const probabilities = asTensor([[0.9, 0.2, 0.6], [0.4, 0.1, 0.3]], "n 3");
+  const labels = asTensor([[1, 0, 1], [0, 1, 1]], "n 3");
+  assertEquals(measure(accuracy, probabilities, labels, { multiLabel: true }), 4 / 6);
+  assertEquals(measure(accuracy, probabilities, labels), 1 / 2);
+  const logits = asTensor([[0.1, -3, 0.2], [-2, 1, 0.2]], "n 3");
+  assertEquals(measure(accuracy, logits, labels, { multiLabel: true, fromLogits: true }), 1);
+});
+
+Deno.test("accuracy counts a prediction that is NaN as wrong", () => {
+  const classes = asTensor([[NaN, NaN], [NaN, NaN], [0.1, 0.9], [NaN, 0.9]], "n 2");
+  assertEquals(measure(accuracy, classes, asTensor([0, 1, 1, 1], "n", "int32")), 0.25);
+  const oneHot = asTensor([[1, 0], [0, 1], [0, 1], [0, 1]], "n 2");
+  assertEquals(measure(accuracy, classes, oneHot), 0.25);
+  assertEquals(measure(accuracy, classes, oneHot, { multiLabel: true }), 3 / 8);
+  const yesOrNo = asTensor([[NaN], [NaN], [0.1]], "n 1");
+  assertEquals(measure(accuracy, yesOrNo, asTensor([[0], [1], [0]], "n 1")), 1 / 3);
+});
+
 Deno.test("accuracy counts every row of an output of several dims", () => {
   const predictions = randomTensor([2, 5, 3], 1);
   const { data } = plain(predictions);
@@ -115,13 +134,15 @@ Deno.test("r2 sees a small spread around a large mean", () => {
   assertAlmostEquals(score, 1 - 0.25 / 2, 1e-6);
 });
 
+const plainNumbers = { fromLogits: false, multiLabel: false };
+
 for (const metric of [mae, mse, r2, accuracy]) {
   Deno.test(`${metric.name} over uneven batches is ${metric.name} of the whole`, () => {
     const [predictions, labels] = [randomTensor([23, 3], 5), randomTensor([23, 3], 6)];
     const rows = (x: Tensor<string>, from: number, to: number) =>
       asTensor(Float32Array.from(plain(x).data.slice(3 * from, 3 * to)), "n 3");
     const sums = [[0, 10], [10, 20], [20, 22], [22, 23]].map(([from, to]) =>
-      metric.measure(rows(predictions, from, to), rows(labels, from, to), { fromLogits: false })
+      metric.measure(rows(predictions, from, to), rows(labels, from, to), plainNumbers)
     );
     const total = sums.reduce((a, b) => a.map((sum, i) => sum + b[i]));
     assertAlmostEquals(metric.result(total), measure(metric, predictions, labels), 1e-9);

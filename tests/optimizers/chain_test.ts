@@ -201,7 +201,7 @@ Deno.test("a schedule may end at zero; below, it throws at its step", () => {
   );
   assertEquals(
     error.message,
-    "Cannot use a learning rate: expected a number of at least 0 but found -1 at step 2",
+    "Cannot use a learning rate at step 2: expected a number of at least 0 but found -1",
   );
 });
 
@@ -209,6 +209,7 @@ Deno.test("Nesterov's look ahead wants a momentum", () => {
   const error = assertThrows(() => sgd({ nesterov: true }), TypeError);
   assertEquals(
     error.message,
-    "Cannot make sgd: nesterov wants a momentum, write sgd({ momentum: 0.9, nesterov: true })",
+    "Cannot make sgd: expected a momentum beside nesterov but found none; " +
+      "write sgd({ momentum: 0.9, nesterov: true })",
   );
 });

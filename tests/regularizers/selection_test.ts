@@ -122,7 +122,7 @@ for (const index of [-1, 0.5, NaN]) {
     const error = assertThrows(() => inGroup(index), RangeError);
     assertEquals(
       error.message,
-      `Cannot make inGroup(${index}): expected a whole number of at least 0 but found ${index}`,
+      `Cannot make inGroup: expected a whole number of at least 0 but found ${index}`,
     );
   });
 }

@@ -12,7 +12,7 @@ Deno.test("without shared memory the runtime starts with one thread and says so 
     assertThrows(
       () => start({ threads: 2 }),
       RangeError,
-      "Cannot start the runtime with 2 threads: expected 1, there is no shared memory here",
+      "Cannot start the runtime: expected 1 thread, since there is no shared memory here, but found 2",
     );
     assertEquals(start(), { threads: 1 });
     tf.tensor([1, 2]).dispose();

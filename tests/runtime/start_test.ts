@@ -9,7 +9,7 @@ Deno.test("start() rejects a count that is no whole number from 1 to 8", () => {
     assertThrows(
       () => start({ threads }),
       RangeError,
-      `Cannot start the runtime with ${threads} threads: expected a whole number from 1 to 8`,
+      `Cannot start the runtime: expected a whole number of threads from 1 to 8 but found ${threads}`,
     );
   }
 });
@@ -19,7 +19,7 @@ Deno.test("start() rejects a count that is no number", () => {
     assertThrows(
       () => start({ threads: threads as unknown as number }),
       TypeError,
-      `Cannot start the runtime: expected threads to be a number but found ${text}`,
+      `Cannot start the runtime: expected a whole number of threads from 1 to 8 but found ${text}`,
     );
   }
 });

@@ -71,3 +71,11 @@ Deno.test("checkShape() throws a SyntaxError", () => {
     "'28,28' separates dims by a comma; use one space",
   );
 });
+
+Deno.test("checkShape() throws a TypeError where it is given no text", () => {
+  assertThrows(
+    () => checkShape(784 as unknown as string),
+    TypeError,
+    "Cannot read a shape: expected one such as 'n 784' but found 784",
+  );
+});

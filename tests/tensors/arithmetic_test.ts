@@ -1,4 +1,4 @@
-import { assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   add,
   asTensor,
@@ -9,7 +9,10 @@ import {
   pow,
   type ShapeOf,
   sub,
+  sum,
   type Tensor,
+  toArray,
+  valueAndGradient,
 } from "../../src/tensors/mod.ts";
 import { ShapeMismatch } from "../../src/shapes/mod.ts";
 import { type Eq, ok } from "../types/assert_type.ts";
@@ -69,6 +72,17 @@ for (const [name, f, plainly, min] of operations) {
     );
   });
 }
+
+Deno.test("where both operands are equal, the gradient of maximum() and minimum() goes to the first", () => {
+  const pair = { a: asTensor([1, 2, 3], "3"), b: asTensor([2, 2, 2], "3") };
+  const cases = [[maximum, [0, 1, 1], [1, 0, 0]], [minimum, [1, 1, 0], [0, 0, 1]]] as const;
+  for (const [f, byFirst, bySecond] of cases) {
+    const { gradient } = valueAndGradient(({ a, b }) => sum(f(a, b)), pair);
+    assertEquals([toArray(gradient.a), toArray(gradient.b)], [[...byFirst], [...bySecond]]);
+    const beside = valueAndGradient((a) => sum(f(a, 2)), pair.a);
+    assertEquals(toArray(beside.gradient), [...byFirst]);
+  }
+});
 
 Deno.test("arithmetic refuses operands of another element type and what is no tensor", () => {
   const x = asTensor([1, 2], "n") as Tensor<string>;

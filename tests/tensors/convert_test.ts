@@ -92,7 +92,7 @@ const wrong: [data: unknown, shape: string, dtype: "float32" | "int32" | "bool",
       "n 2",
       "int32",
       TypeError,
-      "Cannot take a tensor of float32 as 'n 2': expected int32; pass 'float32' as the element type",
+      "Cannot take a tensor as 'n 2': expected int32 but found float32; pass 'float32' as the element type",
     ],
     [
       [[1, 2], [3]],

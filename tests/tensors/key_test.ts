@@ -156,13 +156,14 @@ for (const [name, use] of [...operations, ["foldIn", (key: Key) => foldIn(key, 0
         [-1, "-1", 0],
         [undefined, "undefined", 0],
         [null, "null", 0],
-        [{}, "an object", 0],
+        ["42", '"42"', 0],
+        [{}, "{}", 0],
       ] as const
     ) {
       assertMessage(
         () => use(value as unknown as Key),
         TypeError,
-        `Cannot use ${found} as a key: expected a key, write key(${seed})`,
+        `Cannot use a key: expected key(${seed}) but found ${found}`,
       );
     }
   });

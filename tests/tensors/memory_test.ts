@@ -26,6 +26,17 @@ Deno.test("scope() frees what was made in it but for what it returns, however de
   assertEquals(toArray(x), [1, 2]);
 });
 
+Deno.test("scope() finds a tensor among numbers, in arrays and in objects", () => {
+  const before = liveTensors();
+  const tree = scope(() => ({
+    mixed: [1, asTensor(2, ""), 3],
+    at: { rank: 0, y: asTensor(4, "") },
+  }));
+  assert(tree.mixed[1] instanceof Object);
+  assertEquals(toArray(tree.at.y), 4);
+  assertEquals(liveTensors(), before + 2);
+});
+
 Deno.test("a scope in a scope hands its result to the outer one", () => {
   const before = liveTensors();
   const total = scope(() => {
@@ -68,7 +79,8 @@ Deno.test("scope() throws where its function is async", () => {
         await Promise.resolve();
       }),
     TypeError,
-    "Cannot run a scope: its function is async, and tensors made after an await are not tracked",
+    "Cannot run a scope: expected a function that is not async but found a promise; " +
+      "tensors made after an await are not tracked",
   );
   assertEquals(liveTensors(), before);
 });

@@ -72,11 +72,19 @@ Deno.test("zipTrees() hands over the tensors at the same place of each tree", ()
 Deno.test("zipTrees() throws where another tree lacks a tensor", () => {
   const first = { w: [asTensor(1, ""), asTensor(2, "")] };
   const takeFirst = (found: readonly unknown[]) => found[0] as Tensor<"">;
-  for (const other of [{ w: [asTensor(1, "")] }, { w: [asTensor(1, ""), 5] }, {}, null]) {
+  const one = asTensor(1, "");
+  const cases: [other: unknown, path: string, found: string][] = [
+    [{ w: [one] }, ".w[1]", "undefined"],
+    [{ w: [one, 5] }, ".w[1]", "5"],
+    [{ w: [one, "x"] }, ".w[1]", '"x"'],
+    [{}, ".w[0]", "undefined"],
+    [null, ".w[0]", "undefined"],
+  ];
+  for (const [other, path, found] of cases) {
     assertThrows(
       () => zipTrees(takeFirst, first, other),
       TypeError,
-      "Cannot combine trees: one of them has no tensor at .w[",
+      `Cannot combine trees: expected a tensor at ${path} but found ${found}`,
     );
   }
 });

@@ -10,7 +10,6 @@ import {
   last,
   type Monitor,
   NonFiniteLossError,
-  type Reports,
   type Stopping,
   type WithHistory,
 } from "shapefold";
@@ -159,12 +158,6 @@ Deno.test("the last report has the history of all epochs, the best one is not to
       4,
       4,
     ]]);
-    const before = earlyStopping({ monitor: "loss", patience: 2, restoreBest });
-    const report = await last(
-      before(history()(runOf([5, 3, 4, 4, 2], names) as Reports<AnyReport>)),
-    );
-    assertEquals(report.history.map(({ epoch }) => epoch), [1, 2, 3, 4]);
-    report.state[Symbol.dispose]();
   }
 });
 
@@ -187,17 +180,28 @@ Deno.test("restoreBest restores after an aborted signal too", async () => {
 
 Deno.test("a figure that no report has is named, with what to put before", async () => {
   const cases: [monitor: Monitor, message: string][] = [
-    ["metrics.f1", "Cannot monitor 'metrics.f1': the reports have no such figure"],
-    ["terms.l1", "Cannot monitor 'terms.l1': the reports have no such figure"],
+    ["metrics.f1", "Cannot monitor 'metrics.f1': expected reports with that figure but found none"],
+    ["terms.l1", "Cannot monitor 'terms.l1': expected reports with that figure but found none"],
     [
       "validation.loss",
-      "Cannot monitor 'validation.loss': the reports have no such figure; put validate(objective, data) before it",
+      "Cannot monitor 'validation.loss': expected reports with that figure but found none; put validate(objective, data) before it",
     ],
   ];
   for (const [monitor, message] of cases) {
     const error = await assertRejects(() => stop([1], { monitor }), TypeError);
     assertEquals(error.message, message);
   }
+});
+
+Deno.test("earlyStopping() rejects a mode that it does not know", () => {
+  const error = assertThrows(
+    () => earlyStopping({ monitor: "loss", patience: 1, mode: "most" as "max" }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot stop early: expected a mode of 'min' or 'max' but found \"most\"",
+  );
 });
 
 Deno.test("earlyStopping() rejects a patience below 1 and a negative minDelta", () => {

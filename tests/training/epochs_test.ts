@@ -68,7 +68,7 @@ Deno.test("epochs() throw where an option is out of range or the data cannot be 
       [
         () => epochs(rows, { count: 1, batchSize: 6, dropLast: true }),
         RangeError,
-        "Cannot make batches: a batch size of 6 with dropLast leaves none of the 5 rows",
+        "Cannot make batches: expected a batch size of at most 5 with dropLast but found 6",
       ],
       [
         () =>

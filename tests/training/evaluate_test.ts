@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   accuracy,
   asTensor,
+  binaryCrossentropy,
   constant,
   dense,
   dispose,
@@ -65,6 +66,21 @@ Deno.test("figures do not depend on the batch size, the smaller last batch inclu
 Deno.test("evaluate() drops nothing and gives the same twice", () => {
   using start = startState();
   assertEquals(evaluate(loss, start, training), evaluate(loss, start, training));
+});
+
+Deno.test("evaluate() judges each of several labels a row by itself, as its loss does", () => {
+  const same = { kernelInitializer: constant(1) };
+  const data = {
+    x: asTensor([[2], [-1]], "n 1"),
+    y: asTensor([[1, 0, 1], [0, 0, 1]], "n 3"),
+  };
+  // The logits are 2, 2, 2 and -1, -1, -1.
+  for (const fromLogits of [false, true]) {
+    const net = sequential(input("1"), dense(3, fromLogits ? undefined : sigmoid, same));
+    const several = objective(net, binaryCrossentropy({ multiLabel: true, fromLogits }));
+    const { metrics } = evaluate(several, net.init(key(0)), data, { metrics: [accuracy] });
+    assertEquals(metrics.accuracy, 4 / 6);
+  }
 });
 
 Deno.test("evaluate() calls an answer right above one half, and logits above 0", () => {

@@ -177,7 +177,7 @@ Deno.test("fit() frees what it made where its options are wrong", async () => {
     ],
     [
       { validation: 0.01 },
-      "Cannot split into train and validation: a share of 0.01 of 10 rows leaves a part without rows",
+      "Cannot split into train and validation: expected a share that gives both parts at least 1 of 10 rows but found 0.01",
     ],
     [
       { validation: bad },
@@ -185,11 +185,11 @@ Deno.test("fit() frees what it made where its options are wrong", async () => {
     ],
     [
       { earlyStopping: { monitor: "validation.loss", patience: 1, restoreBest: true } },
-      "Cannot monitor 'validation.loss': fit has no validation data; write validation: 0.2",
+      "Cannot monitor 'validation.loss': expected validation data but found none; write validation: 0.2",
     ],
     [
       { metrics: [mae], earlyStopping: { monitor: "metrics.acuracy", patience: 1 } },
-      "Cannot monitor 'metrics.acuracy': expected one of the metrics mae but found 'acuracy'",
+      "Cannot monitor 'metrics.acuracy': expected a metric of that name but found [ \"mae\" ]",
     ],
     [
       { optimizer: "adam" },
@@ -201,7 +201,7 @@ Deno.test("fit() frees what it made where its options are wrong", async () => {
     ],
     [
       { metrics: [mae, mae] },
-      "Cannot measure: expected metrics of different names but found 'mae' twice",
+      'Cannot measure: expected metrics of different names but found "mae" twice',
     ],
     [
       { earlyStopping: { monitor: "loss", patience: 0 } },
