@@ -73,6 +73,7 @@ const { state, history } = await fit(loss, data.train, {
 });
 if (history.length === 0) {
   console.log("Interrupted before the first epoch ended: nothing was learnt.");
+  if (options.json) console.log(JSON.stringify({ seed: options.seed, threads, history }));
   Deno.exit(130);
 }
 const training = history.map((epoch) => epoch.loss);

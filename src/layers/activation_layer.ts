@@ -30,8 +30,11 @@ export function activation(f: Activation): Layer<SameShape<`activation(${string}
       `Cannot make activation: expected a function such as relu but found ${describe(f)}`,
     );
   }
-  return defineLayer<SameShape<`activation(${string})`>>(`activation(${f.name})`, (dims) => ({
-    output: dims,
-    apply: stateless((_params, x) => f(x)),
-  }));
+  return defineLayer<SameShape<`activation(${string})`>>(
+    `activation(${f.name || "custom"})`,
+    (dims) => ({
+      output: dims,
+      apply: stateless((_params, x) => f(x)),
+    }),
+  );
 }

@@ -18,7 +18,7 @@ import { disposable, scope } from "../tensors/memory.ts";
 import { shapeText, type Tensor } from "../tensors/tensor.ts";
 import { applyInSequence, type FoldLayers, planLayers, weightSpecs } from "./fold_layers.ts";
 import type { AnyLayer, Context, ParameterSpec, SpecTree } from "./layer.ts";
-import { checkInput, type Model } from "./model.ts";
+import { type AnyModel, checkInput, type Model } from "./model.ts";
 import { checkWeights, isParameterSpec, type Weights } from "./weights.ts";
 
 /** The shape of one example. */
@@ -55,16 +55,28 @@ export type BatchOfInput<I> = I extends Input<infer S>
   : string;
 
 /** `L` where the shapes chain, else `L` with the message in place of the layer that does not fit. */
-export type CheckLayers<L extends readonly AnyLayer[], S extends string> = FoldLayers<L, S> extends
-  [infer E extends ShapeError, infer I] ? { [K in keyof L]: K extends I ? E : L[K] } : L;
+export type CheckLayers<L extends readonly unknown[], S extends string> = L extends
+  readonly AnyLayer[]
+  ? FoldLayers<L, S> extends [infer E extends ShapeError, infer I]
+    ? { [K in keyof L]: K extends I ? E : L[K] }
+  : L
+  : { [K in keyof L]: CheckLayer<L[K]> };
+
+type CheckLayer<T> = T extends AnyLayer ? T
+  : T extends AnyModel
+    ? ShapeError<"expected a layer but got a model; put layers together by chain">
+  : ShapeError<"expected a layer such as dense(10) or activation(relu)">;
 
 /** The model of the layers `L` for a batch of shape `In`. */
-export type ModelOf<In extends string, L extends readonly AnyLayer[]> = number extends L["length"]
+export type ModelOf<In extends string, L extends readonly unknown[]> = number extends L["length"]
   // deno-lint-ignore no-explicit-any -- a list of unknown length has no known output
   ? Model<In, any, any[], any[]>
-  : FoldLayers<L, In> extends [infer Out extends string, infer Params, infer Running]
-    ? Model<In, Out, Params, Running>
-  // deno-lint-ignore no-explicit-any -- after a mistake, so that it is reported once
+  : L extends readonly AnyLayer[]
+    ? FoldLayers<L, In> extends [infer Out extends string, infer Params, infer Running]
+      ? Model<In, Out, Params, Running>
+      // deno-lint-ignore no-explicit-any -- after a mistake, so that it is reported once
+    : Model<In, any, any, any>
+  // deno-lint-ignore no-explicit-any -- see above
   : Model<In, any, any, any>;
 
 /**
@@ -91,12 +103,12 @@ export type ModelOf<In extends string, L extends readonly AnyLayer[]> = number e
  * );
  * ```
  */
-export function sequential<I, const L extends readonly AnyLayer[]>(
+export function sequential<I, const L extends readonly unknown[]>(
   from: CheckedInput<I>,
   ...layers: CheckLayers<L, BatchOfInput<I>>
 ): ModelOf<BatchOfInput<I>, L> {
   const dims = ["batch", ...parseDims(shapeOfInput(from))];
-  const plans = planLayers(layers as unknown as L, dims);
+  const plans = planLayers(layers as unknown as readonly AnyLayer[], dims);
   const { params, running } = weightSpecs(plans);
   const inputShape = joinDims(dims);
 

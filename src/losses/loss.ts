@@ -10,6 +10,7 @@ import {
   evaluate,
   type FitsShape,
   joinDims,
+  type Last,
   type Match,
   match,
   parseDims,
@@ -74,9 +75,20 @@ export interface Loss<
 }
 
 type AcceptsPredictions<Name extends string, Pattern extends string, A extends string> =
-  Match<Pattern, A> extends ShapeError
-    ? ShapeError<`${Name} expects predictions '${Pattern}' but got '${A}'`>
+  WrongPredictions<Name, Pattern, A, "got"> extends infer Message extends ShapeError ? Message
     : Tensor<A>;
+
+/** What is wrong with predictions of shape `A` for a loss, `null` where nothing is; one class leaves no choice. */
+type WrongPredictions<
+  Name extends string,
+  Pattern extends string,
+  A extends string,
+  Found extends string,
+> = Match<Pattern, A> extends ShapeError
+  ? ShapeError<`${Name} expects predictions '${Pattern}' but ${Found} '${A}'`>
+  : [Pattern, Last<A>] extends ["... classes", "1"]
+    ? ShapeError<`${Name} expects at least 2 classes but ${Found} '${A}'; use binaryCrossentropy`>
+  : null;
 
 type AcceptsLabels<
   Name extends string,
@@ -92,10 +104,9 @@ type AcceptsLabels<
   : never;
 
 /** `L` where it takes the predictions of a model of output `Out`, else the message. */
-export type FitsModel<L, Out extends string> = L extends AnyLoss
-  ? Match<L["predictions"], Out> extends ShapeError ? ShapeError<
-      `${L["name"]} expects predictions '${L["predictions"]}' but the model gives '${Out}'`
-    >
+export type FitsModel<L, Out extends string> = L extends AnyLoss ? unknown extends Out ? L
+  : WrongPredictions<L["name"], L["predictions"], Out, "the model gives"> extends
+    infer Message extends ShapeError ? Message
   : L
   : ShapeError<"expected a loss such as meanSquaredError">;
 
@@ -168,6 +179,11 @@ export function checkPredictions(
     if (!(error instanceof ShapeMismatch)) throw error;
     throw new ShapeMismatch(
       `${loss.name} expects predictions '${loss.predictions}' but ${found} '${shape}'`,
+    );
+  }
+  if (loss.predictions === "... classes" && parseDims(shape).at(-1) === "1") {
+    throw new ShapeMismatch(
+      `${loss.name} expects at least 2 classes but ${found} '${shape}'; use binaryCrossentropy`,
     );
   }
 }

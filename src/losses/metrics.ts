@@ -9,6 +9,7 @@
 
 import { ShapeMismatch } from "../shapes/mod.ts";
 import { values } from "../tensors/read.ts";
+import { checkLabelRange } from "./value_checks.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
 import { describe } from "../text/found.ts";
 
@@ -39,6 +40,8 @@ export interface MetricOptions {
  * a yes or no: above one half or not (above 0 for logits). Else a row is one answer: the class of the largest prediction
  * against the label (sparse, with integer labels) or the class of the largest label (categorical). A prediction that is
  * NaN is never right.
+ *
+ * Throws a `RangeError` where a label is none: outside of [0, 1], or not the index of a class.
  *
  * @example
  * ```ts
@@ -211,6 +214,7 @@ function sparseHits(predictions: Tensor<string>, labels: AnyTensor, classes: num
   if (predictions.shape.slice(0, -1).join(" ") !== shapeText(labels)) {
     throw mismatch(accuracy, predictions, labels);
   }
+  checkLabelRange("accuracy", labels, classes - 1);
   const predicted = values(predictions);
   const wanted = values(labels);
   return count(wanted.length, (row) => largest(predicted, row, classes) === wanted[row]);
@@ -218,6 +222,7 @@ function sparseHits(predictions: Tensor<string>, labels: AnyTensor, classes: num
 
 function categoricalHits(predictions: Tensor<string>, labels: AnyTensor, classes: number): number {
   const [predicted, wanted] = pairs(accuracy, predictions, labels);
+  checkLabelRange("accuracy", labels, 1);
   return count(
     wanted.length / classes,
     (row) => largest(predicted, row, classes) === largest(wanted, row, classes),
@@ -226,6 +231,7 @@ function categoricalHits(predictions: Tensor<string>, labels: AnyTensor, classes
 
 function binaryHits(predictions: Tensor<string>, labels: AnyTensor, threshold: number): number {
   const [predicted, wanted] = pairs(accuracy, predictions, labels);
+  checkLabelRange("accuracy", labels, 1);
   return count(
     wanted.length,
     (i) => wanted[i] > 0.5 ? predicted[i] > threshold : predicted[i] <= threshold,

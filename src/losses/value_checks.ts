@@ -1,5 +1,5 @@
 /**
- * Checks of values that the crossentropies share: labels in their range, and probabilities that are some.
+ * Checks of values that crossentropies and accuracy share: labels in their range, and probabilities that are some.
  *
  * @module
  */
@@ -20,7 +20,8 @@ export function labelsAreClasses(loss: string): (labels: AnyTensor, classes: num
   return (labels, classes) => checkLabelRange(loss, labels, classes - 1);
 }
 
-function checkLabelRange(loss: string, labels: AnyTensor, most: number): void {
+/** Throws where a label is not a number from 0 to `most`. */
+export function checkLabelRange(loss: string, labels: AnyTensor, most: number): void {
   const wrong = findElement(labels, (value) => !(value >= 0 && value <= most));
   if (wrong === undefined) return;
   throw new RangeError(

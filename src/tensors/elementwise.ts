@@ -212,7 +212,8 @@ export function toFloat<S extends string>(x: TensorOf<S, DType>): Tensor<S> {
 }
 
 /**
- * Floats or booleans as integers: the fraction is cut off, toward 0. No gradient passes.
+ * Floats or booleans as integers: the fraction is cut off, toward 0. No gradient passes. NaN becomes 0, and what is
+ * beyond 32 bits wraps around.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@
 
 import type { AnyModel } from "../layers/model.ts";
 import type { Difference } from "../layers/weights.ts";
-import type { CheckedObjective, ModelIn, WeightsOf } from "../losses/objective.ts";
+import type { AnyObjective, CheckedObjective, ModelIn, WeightsOf } from "../losses/objective.ts";
 import type { ShapeError } from "../shapes/mod.ts";
 import type { AnyState } from "./state.ts";
 import type { Mismatch } from "./checked_examples.ts";
@@ -47,6 +47,18 @@ export function checkStep(value: unknown): asserts value is AnyTrainStep {
       ? "expected a step but got an objective; write trainStep(objective, adam())"
       : "expected a step such as trainStep(objective, adam()) gives",
   );
+}
+
+/** `T` where it is a function of state and batch, a step or any other, else what to write instead. */
+export type FoldedStep<T> = T extends AnyTrainStep ? T
+  : T extends AnyObjective
+    ? ShapeError<"expected a step but got an objective; write trainStep(objective, adam())">
+  : T extends (state: never, batch: never) => unknown ? T
+  : ShapeError<"expected a step such as trainStep(objective, adam()) gives">;
+
+/** The run-time twin of {@linkcode FoldedStep}. */
+export function checkFolded(value: unknown): void {
+  if (typeof value !== "function" || "dataLoss" in value) checkStep(value);
 }
 
 /** `T` where it is a step that trains the model `M`, else the message. */

@@ -42,7 +42,7 @@ const DEFAULT_BATCH_SIZE = 256;
 
 /** How a data set is evaluated. */
 export interface EvaluateOptions {
-  /** Rows that are computed at once, at least 1; 256 unless said. It changes the speed and not the figures. */
+  /** Rows that are computed at once, at least 1; 256 unless said. It changes the speed, and the figures by rounding alone. */
   readonly batchSize?: number;
   /** What is measured beside the loss; nothing unless said. */
   readonly metrics?: readonly Metric[];

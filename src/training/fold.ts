@@ -6,7 +6,12 @@
 
 import { dispose } from "../tensors/memory.ts";
 import { leaves } from "../tensors/tree.ts";
-import type { CheckedBatches, StateAfter } from "./checked_step.ts";
+import {
+  type CheckedBatches,
+  checkFolded,
+  type FoldedStep,
+  type StateAfter,
+} from "./checked_step.ts";
 import type { OwnState } from "./own_state.ts";
 
 /**
@@ -33,16 +38,17 @@ import type { OwnState } from "./own_state.ts";
  * ```
  */
 export function fold<T, S, B>(
-  step: T,
+  step: FoldedStep<T>,
   state: OwnState<S, StateAfter<T>>,
   batches: CheckedBatches<T, B>,
 ): StateAfter<T> {
   const items: unknown = batches;
+  checkFolded(step);
   if (!(items instanceof Object && Symbol.iterator in items)) {
     throw new TypeError("expected batches, one after the other, such as batches(data) gives");
   }
   const start = state as StateAfter<T>;
-  const next = step as (state: StateAfter<T>, batch: unknown) => StateAfter<T>;
+  const next = step as unknown as (state: StateAfter<T>, batch: unknown) => StateAfter<T>;
   let last = start;
   try {
     for (const state of scan(next, start, items as Iterable<unknown>)) last = state;

@@ -138,7 +138,7 @@ const plainNumbers = { fromLogits: false, multiLabel: false };
 
 for (const metric of [mae, mse, r2, accuracy]) {
   Deno.test(`${metric.name} over uneven batches is ${metric.name} of the whole`, () => {
-    const [predictions, labels] = [randomTensor([23, 3], 5), randomTensor([23, 3], 6)];
+    const [predictions, labels] = [randomTensor([23, 3], 5), randomTensor([23, 3], 6, 0, 1)];
     const rows = (x: Tensor<string>, from: number, to: number) =>
       asTensor(Float32Array.from(plain(x).data.slice(3 * from, 3 * to)), "n 3");
     const sums = [[0, 10], [10, 20], [20, 22], [22, 23]].map(([from, to]) =>
@@ -167,3 +167,17 @@ for (const [metric, labels, message] of mistakes) {
     assertEquals(error.message, message);
   });
 }
+
+Deno.test("accuracy refuses labels that are none, with their row", () => {
+  const message = (labels: AnyTensor, predictions: Tensor<string>) =>
+    assertThrows(() => measure(accuracy, predictions, labels), RangeError).message;
+  const [one, three] = [asTensor([[0.2], [0.7]], "2 1"), asTensor([[0.2, 0.1, 0.7]], "1 3")];
+  assertEquals(
+    message(asTensor([[1], [3.7]], "2 1"), one),
+    `Cannot apply accuracy: expected labels from 0 to 1 but found ${Math.fround(3.7)} in row 1`,
+  );
+  assertEquals(
+    message(asTensor([3], "1", "int32"), three),
+    "Cannot apply accuracy: expected labels from 0 to 2 but found 3 in row 0",
+  );
+});

@@ -144,7 +144,7 @@ sequential(input("784"), dense(64, relu), shaped("batch 32"), dense(10));
 sequential(input("784"), dense(64, "relu"), dense(10));
 //! Argument of type 'string' is not assignable to parameter of type 'number'.
 sequential(input("784"), dense("64"));
-//! Argument of type '<S extends string>(x: Tensor<S>) => Tensor<S>' is not assignable to parameter of type 'AnyLayer'.
+//? Argument of type '<S extends string>(x: Tensor<S>) => Tensor<S>' is not assignable to parameter of type '"ShapeError: expected a layer such as dense(10) or activation(relu)"'.
 sequential(input("784"), dense(64), relu, dense(10));
 //! Object literal may only specify known properties, but 'kernelInitialiser' does not exist in type 'DenseOptions'. Did you mean to write 'kernelInitializer'?
 sequential(input("784"), dense(64, relu, { kernelInitialiser: glorotNormal }));
@@ -152,7 +152,7 @@ sequential(input("784"), dense(64, relu, { kernelInitialiser: glorotNormal }));
 sequential(input("784"), dropout("0.2"), dense(10));
 //! Argument of type 'string' is not assignable to parameter of type 'Activation'.
 sequential(input("784"), activation("relu"));
-//! Argument of type '() => Layer<Flatten>' is not assignable to parameter of type 'AnyLayer'.
+//? Argument of type '() => Layer<Flatten>' is not assignable to parameter of type '"ShapeError: expected a layer such as dense(10) or activation(relu)"'.
 sequential(input("784"), flatten, dense(10));
 //! Argument of type 'Layer<Residual<Layer<Dense<64>>>>' is not assignable to parameter of type '"ShapeError: layer 1, residual: the block must keep its shape, but maps 'batch 784' to 'batch 64'"'.
 sequential(input("784"), residual(dense(64)), dense(10));
@@ -238,6 +238,12 @@ export const answer: Tensor<"2 4"> = model.apply(weights, digits);
 objective(model, "mse");
 //! Argument of type 'ConfigurableBinaryCrossentropy' is not assignable to parameter of type '"ShapeError: binaryCrossentropy expects predictions '... 1' but the model gives 'batch 10'"'.
 objective(model, binaryCrossentropy);
+//! Argument of type 'Configurable<CategoricalCrossentropy, CrossentropyOptions>' is not assignable to parameter of type '"ShapeError: categoricalCrossentropy expects at least 2 classes but the model gives 'batch 1'; use binaryCrossentropy"'.
+objective(sequential(input("784"), dense(1)), categoricalCrossentropy);
+//? Argument of type 'Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>' is not assignable to parameter of type '"ShapeError: expected a layer but got a model; put layers together by chain"'.
+sequential(input("784"), model);
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type '"ShapeError: expected a step but got an objective; write trainStep(objective, adam())"'.
+fold(loss, state, batches(data));
 //! Argument of type 'Configurable<CategoricalCrossentropy, CrossentropyOptions>' is not assignable to parameter of type 'AnyModel'.
 objective(categoricalCrossentropy, model);
 //! Object literal may only specify known properties, but 'fromLogit' does not exist in type 'CrossentropyOptions'. Did you mean to write 'fromLogits'?
