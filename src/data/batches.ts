@@ -9,6 +9,7 @@ import { dispose } from "../tensors/memory.ts";
 import { slice } from "../tensors/rows.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, checkExamples, type ExamplesWithRows, rowsAt } from "./examples.ts";
 
 /** How examples are cut. */
@@ -26,7 +27,7 @@ const DEFAULT_BATCH_SIZE = 32;
  * The examples in batches, in order, or shuffled where a key is given, which is used up. A batch lives until the next
  * is asked for: then its tensors are freed.
  *
- * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {TypeError} Where there are not as many labels as inputs, or an option is not known.
  * @throws {RangeError} Where there are no examples, a number is not finite, or the batch size is not a whole number of
  *   at least 1.
  *
@@ -44,6 +45,8 @@ export function batches<E extends AnyExamples>(
   data: E,
   options: BatchOptions & { readonly key?: Key } = {},
 ): Iterable<ExamplesWithRows<E, "batch">> {
+  const known = ["batchSize", "dropLast", "key"];
+  checkOptions("Cannot make batches", options, known, "{ batchSize: 32 }");
   const rows = checkExamples(data, "Cannot make batches");
   const cut = checkCut(rows, options);
   if (options.key !== undefined) consumeKey(options.key, "batches");

@@ -6,6 +6,7 @@
 
 import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
 import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";
 
 /** How examples are split. */
@@ -27,7 +28,7 @@ export interface TrainTest<E extends AnyExamples> {
 /**
  * Splits examples into training and test rows, drawn at random. The parts are copies and belong to the caller.
  *
- * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {TypeError} Where there are not as many labels as inputs, or an option is not known.
  * @throws {RangeError} Where the share is out of range, or leaves a part without rows.
  *
  * @example
@@ -60,7 +61,7 @@ export interface TrainValidation<E extends AnyExamples> {
  * Splits examples into training and validation rows, drawn at random: not the last rows, which in a sorted data set
  * are all of one class. The parts are copies and belong to the caller.
  *
- * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {TypeError} Where there are not as many labels as inputs, or an option is not known.
  * @throws {RangeError} Where the share is out of range, or leaves a part without rows.
  *
  * @example
@@ -84,10 +85,12 @@ export function validationSplit<E extends AnyExamples>(
 
 function split(
   data: AnyExamples,
-  { share, key }: SplitOptions,
+  options: SplitOptions,
   by: string,
   action: string,
 ): readonly [AnyExamples, AnyExamples] {
+  checkOptions(action, options, ["share", "key"], "{ share: 0.2, key: key(0) }");
+  const { share, key } = options;
   const rows = countRows(data, action);
   if (!(Number.isFinite(share) && share > 0 && share < 1)) {
     throw wrongNumber(action, "a share above 0 and below 1", share);

@@ -17,6 +17,7 @@ import {
 import { affine } from "../tensors/matmul.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { describe, wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { type Activation, linear } from "./activations.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
@@ -58,6 +59,7 @@ export interface DenseOptions {
  * @param units At least 1. Write it as a literal, so that the compiler knows it.
  * @param activation Applied to the result; none unless said.
  * @throws {RangeError} Where `units` is not a whole number of at least 1.
+ * @throws {TypeError} Where the activation is no function, or an option is not known.
  *
  * @example
  * ```ts
@@ -72,8 +74,11 @@ export interface DenseOptions {
 export function dense<U extends number>(
   units: U,
   activation: Activation = linear,
-  { kernelInitializer = glorotUniform, biasInitializer = zeros }: DenseOptions = {},
+  options: DenseOptions = {},
 ): Layer<Dense<U>> {
+  const known = ["kernelInitializer", "biasInitializer"];
+  checkOptions("Cannot make dense", options, known, "{ kernelInitializer: heNormal }");
+  const { kernelInitializer = glorotUniform, biasInitializer = zeros } = options;
   if (!Number.isInteger(units) || units < 1) {
     throw wrongNumber("Cannot make dense", "a whole number of units of at least 1", units);
   }

@@ -60,6 +60,12 @@ export interface Model<In extends string, Out extends string, Params, Running> {
 // deno-lint-ignore no-explicit-any -- parameters stand in and out of a model's methods: no other type takes all models
 export type AnyModel = Model<any, any, any, any>;
 
+/** Throws where `value` is no model. */
+export function checkModel(value: unknown): asserts value is AnyModel {
+  if (value instanceof Object && "layers" in value && "forward" in value) return;
+  throw new TypeError("expected a model such as sequential(input('784'), dense(10)) gives");
+}
+
 /** `X` where it is a tensor that a model of input `In` accepts, else the message; one of a shape `never` was reported before. */
 export type Accepts<In extends string, X> = unknown extends In ? X
   : [X] extends [TensorOf<never, DType>] ? X

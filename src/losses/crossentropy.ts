@@ -71,6 +71,7 @@ export const categoricalCrossentropy: Configurable<CategoricalCrossentropy, Cros
           return categorical(predictions, labels as Tensor<string>, fromLogits);
         },
       }),
+    { fromLogits: true },
   );
 
 /** The type of {@linkcode sparseCategoricalCrossentropy}. */
@@ -101,24 +102,28 @@ export type SparseCategoricalCrossentropy = Loss<
 export const sparseCategoricalCrossentropy: Configurable<
   SparseCategoricalCrossentropy,
   CrossentropyOptions
-> = configurable(({ fromLogits = false }: CrossentropyOptions): SparseCategoricalCrossentropy =>
-  defineLoss({
-    name: "sparseCategoricalCrossentropy",
-    predictions: "... classes",
-    labels: "...",
-    dtype: "int32",
-    fromLogits,
-    checkValues: labelsAreClasses("sparseCategoricalCrossentropy"),
-    compute: (predictions, labels) => {
-      if (!fromLogits) checkProbabilities("sparseCategoricalCrossentropy", predictions, "softmax");
-      const classes = predictions.shape[predictions.shape.length - 1];
-      return categorical(
-        predictions,
-        oneHot(labels as IntTensor<string>, classes) as Tensor<string>,
-        fromLogits,
-      );
-    },
-  })
+> = configurable(
+  ({ fromLogits = false }: CrossentropyOptions): SparseCategoricalCrossentropy =>
+    defineLoss({
+      name: "sparseCategoricalCrossentropy",
+      predictions: "... classes",
+      labels: "...",
+      dtype: "int32",
+      fromLogits,
+      checkValues: labelsAreClasses("sparseCategoricalCrossentropy"),
+      compute: (predictions, labels) => {
+        if (!fromLogits) {
+          checkProbabilities("sparseCategoricalCrossentropy", predictions, "softmax");
+        }
+        const classes = predictions.shape[predictions.shape.length - 1];
+        return categorical(
+          predictions,
+          oneHot(labels as IntTensor<string>, classes) as Tensor<string>,
+          fromLogits,
+        );
+      },
+    }),
+  { fromLogits: true },
 );
 
 /** What {@linkcode binaryCrossentropy} may be told. */
@@ -180,6 +185,7 @@ export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
       },
     });
   },
+  { fromLogits: true, multiLabel: true },
 ) as ConfigurableBinaryCrossentropy;
 
 function categorical(

@@ -7,7 +7,7 @@
 
 import type { Examples } from "../data/examples.ts";
 import type { Context } from "../layers/layer.ts";
-import type { AnyModel } from "../layers/model.ts";
+import { type AnyModel, checkModel } from "../layers/model.ts";
 import type { Weights } from "../layers/weights.ts";
 import type { ShapeError } from "../shapes/mod.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
@@ -94,7 +94,7 @@ export type LabelsIn<O> = O extends Objective<any, infer Labels> ? Labels : any;
 /**
  * The mean loss of a model's predictions over a batch, reported as the term `data`.
  *
- * @throws {TypeError} Where the loss does not take what the model gives.
+ * @throws {TypeError} Where the model is none, or the loss does not take what it gives.
  *
  * @example
  * ```ts
@@ -112,6 +112,7 @@ export function objective<M extends AnyModel, L>(
   model: M,
   loss: FitsModel<L, M["output"]>,
 ): Objective<M, LabelsFor<L, M["output"]>> {
+  checkModel(model);
   const dataLoss: unknown = loss;
   if (!isLoss(dataLoss)) throw new TypeError("expected a loss such as meanSquaredError");
   checkPredictions(dataLoss, model.output, "the model gives");

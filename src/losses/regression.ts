@@ -61,6 +61,7 @@ export interface HuberOptions {
  * Huber (1964), "Robust estimation of a location parameter".
  *
  * @throws {RangeError} Where delta is not above 0.
+ * @throws {TypeError} Where an option is not known.
  *
  * @example
  * ```ts
@@ -83,6 +84,7 @@ export const huber: Configurable<RegressionLoss<"huber">, HuberOptions> = config
       return mul(quadratic, sub(size, mul(quadratic, 0.5)));
     });
   },
+  { delta: 2 },
 );
 
 function regression<Name extends string>(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../text/options.ts";
 import {
   type AnyOptimizer,
   chainOptimizers,
@@ -42,7 +43,7 @@ export interface SgdWithMomentum extends OptimizerSignature {
  * look ahead `w = w + momentum * v - rate * g`.
  *
  * @throws {RangeError} Where the rate is not above 0 or the momentum is outside of [0, 1).
- * @throws {TypeError} Where `nesterov` is asked for without a momentum.
+ * @throws {TypeError} Where `nesterov` is asked for without a momentum, or an option is not known.
  *
  * @example
  * ```ts
@@ -56,8 +57,11 @@ export interface SgdWithMomentum extends OptimizerSignature {
  * ```
  */
 export function sgd<const Momentum extends number | undefined = undefined>(
-  { learningRate = 0.01, momentum, nesterov = false }: SgdOptions<Momentum> = {},
+  options: SgdOptions<Momentum> = {},
 ): Optimizer<Momentum extends number ? SgdWithMomentum : Sgd> {
+  const known = ["learningRate", "momentum", "nesterov"];
+  checkOptions("Cannot make sgd", options, known, "{ learningRate: 0.01 }");
+  const { learningRate = 0.01, momentum, nesterov = false } = options;
   if (nesterov && momentum === undefined) {
     throw new TypeError(
       "Cannot make sgd: expected a momentum beside nesterov but found none; " +
@@ -102,6 +106,7 @@ export interface RmspropWithMomentum extends OptimizerSignature {
  * `w = w - rate * g / sqrt(s + epsilon)`. Tieleman and Hinton (2012), lecture 6.5.
  *
  * @throws {RangeError} Where a number is out of its range.
+ * @throws {TypeError} Where an option is not known.
  *
  * @example
  * ```ts
@@ -115,10 +120,11 @@ export interface RmspropWithMomentum extends OptimizerSignature {
  * ```
  */
 export function rmsprop<const Momentum extends number | undefined = undefined>(
-  { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false }: RmspropOptions<
-    Momentum
-  > = {},
+  options: RmspropOptions<Momentum> = {},
 ): Optimizer<Momentum extends number ? RmspropWithMomentum : Rmsprop> {
+  const known = ["learningRate", "rho", "momentum", "epsilon", "centered"];
+  checkOptions("Cannot make rmsprop", options, known, "{ learningRate: 0.001 }");
+  const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false } = options;
   const scaled = scaleByRms({ rho, epsilon, centered });
   const rate = scaleByLearningRate(learningRate);
   const chained = momentum === undefined
@@ -152,6 +158,7 @@ export interface Adam extends OptimizerSignature {
  * of `scaleByAdam` and `scaleByLearningRate`. Kingma and Ba (2014), "Adam: a method for stochastic optimization".
  *
  * @throws {RangeError} Where a number is out of its range.
+ * @throws {TypeError} Where an option is not known.
  *
  * @example
  * ```ts
@@ -164,8 +171,9 @@ export interface Adam extends OptimizerSignature {
  * assertAlmostEquals(toArray(updates[0])[0], -0.01, 1e-6);
  * ```
  */
-export function adam(
-  { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions = {},
-): Optimizer<Adam> {
+export function adam(options: AdamOptions = {}): Optimizer<Adam> {
+  const known = ["learningRate", "beta1", "beta2", "epsilon"];
+  checkOptions("Cannot make adam", options, known, "{ learningRate: 0.001 }");
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   return chainOptimizers(scaleByAdam({ beta1, beta2, epsilon }), scaleByLearningRate(learningRate));
 }

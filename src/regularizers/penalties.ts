@@ -12,6 +12,7 @@ import { sum } from "../tensors/reductions.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { leaves } from "../tensors/tree.ts";
 import { describe, wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { defineRegularizer, type Regularizer } from "./regularizer.ts";
 import { kernels, type Selection } from "./selection.ts";
 
@@ -29,7 +30,7 @@ export interface PenaltyOptions {
  *
  * @param lambda The strength, at least 0.
  * @throws {RangeError} Where lambda is negative or not finite.
- * @throws {TypeError} On first use, where no parameter is selected.
+ * @throws {TypeError} Where an option is not known; on first use, where no parameter is selected.
  *
  * @example
  * ```ts
@@ -43,12 +44,9 @@ export interface PenaltyOptions {
  * assertEquals([item(terms.data), item(terms.l1), item(loss)], [3, 2, 5]);
  * ```
  */
-export function l1(
-  lambda: number,
-  { on = kernels, name = "l1" }: PenaltyOptions = {},
-): Regularizer {
+export function l1(lambda: number, options: PenaltyOptions = {}): Regularizer {
   checkStrength("l1", lambda);
-  return penalty(name, on, (w) => mul(sum(abs(w)), lambda));
+  return penalty("l1", options, (w) => mul(sum(abs(w)), lambda));
 }
 
 /**
@@ -57,7 +55,7 @@ export function l1(
  *
  * @param lambda The strength, at least 0.
  * @throws {RangeError} Where lambda is negative or not finite.
- * @throws {TypeError} On first use, where no parameter is selected.
+ * @throws {TypeError} Where an option is not known; on first use, where no parameter is selected.
  *
  * @example
  * ```ts
@@ -71,12 +69,9 @@ export function l1(
  * assertEquals([item(terms.data), item(terms.l2), item(loss)], [3, 4, 7]);
  * ```
  */
-export function l2(
-  lambda: number,
-  { on = kernels, name = "l2" }: PenaltyOptions = {},
-): Regularizer {
+export function l2(lambda: number, options: PenaltyOptions = {}): Regularizer {
   checkStrength("l2", lambda);
-  return penalty(name, on, (w) => mul(sum(square(w)), lambda));
+  return penalty("l2", options, (w) => mul(sum(square(w)), lambda));
 }
 
 /** The strengths of an {@linkcode elasticNet}, both at least 0. */
@@ -92,7 +87,7 @@ export interface ElasticNetStrengths {
  * Zou and Hastie (2005), "Regularization and variable selection via the elastic net".
  *
  * @throws {RangeError} Where a strength is negative or not finite.
- * @throws {TypeError} On first use, where no parameter is selected.
+ * @throws {TypeError} Where an option is not known; on first use, where no parameter is selected.
  *
  * @example
  * ```ts
@@ -107,13 +102,14 @@ export interface ElasticNetStrengths {
  */
 export function elasticNet(
   strengths: ElasticNetStrengths,
-  { on = kernels, name = "elasticNet" }: PenaltyOptions = {},
+  options: PenaltyOptions = {},
 ): Regularizer {
+  checkOptions("Cannot make elasticNet", strengths, ["l1", "l2"], "{ l1: 0.01, l2: 0.01 }");
   checkStrength("elasticNet", strengths.l1);
   checkStrength("elasticNet", strengths.l2);
   return penalty(
-    name,
-    on,
+    "elasticNet",
+    options,
     (w) => add(mul(sum(abs(w)), strengths.l1), mul(sum(square(w)), strengths.l2)),
   );
 }
@@ -124,11 +120,17 @@ function checkStrength(name: string, lambda: number): void {
   }
 }
 
-/** Adds a term: the sum of `f` over the selected parameters. */
-function penalty(name: string, on: Selection, f: (w: Tensor<string>) => Tensor<"">): Regularizer {
+/** Adds a term: the sum of `f` over the selected parameters, called as its kind unless said. */
+function penalty(
+  kind: string,
+  options: PenaltyOptions,
+  f: (w: Tensor<string>) => Tensor<"">,
+): Regularizer {
+  checkOptions(`Cannot make ${kind}`, options, ["on", "name"], "{ on: allParameters }");
+  const { on = kernels, name = kind } = options;
   if (typeof on !== "function") {
     throw new TypeError(
-      `Cannot make ${name}: expected a selection such as kernels but found ${describe(on)}`,
+      `Cannot make ${kind}: expected a selection such as kernels but found ${describe(on)}`,
     );
   }
   return defineRegularizer((objective) =>

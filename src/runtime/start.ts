@@ -5,7 +5,8 @@
  */
 
 import { registerBackend, removeBackend } from "../tensors/tfjs.ts";
-import { describe, wrongNumber } from "../text/found.ts";
+import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { type Heap, makeHeap } from "./heap.ts";
 import { BackendWasm, setThreadsCount } from "./tfjs_wasm.js";
 import { makeWasmModule } from "./wasm_module.ts";
@@ -35,7 +36,7 @@ let running: RunningRuntime | undefined;
  * not running. It starts synchronously, needs no permission, and its threads do not keep the process alive.
  *
  * @param options `threads`, a whole number from 1 to 8.
- * @throws {TypeError} Where it is not a number.
+ * @throws {TypeError} Where it is not a number, or an option is not known.
  * @throws {RangeError} Where it is another number, or above 1 without shared memory.
  * @throws {Error} Where the runtime runs with another count, or fails to start.
  *
@@ -49,12 +50,7 @@ let running: RunningRuntime | undefined;
  * ```
  */
 export function start(options: { threads?: number } = {}): Runtime {
-  if (!(options instanceof Object)) {
-    throw new TypeError(
-      "Cannot start the runtime: expected options such as { threads: 2 } " +
-        `but found ${describe(options)}`,
-    );
-  }
+  checkOptions("Cannot start the runtime", options, ["threads"], "{ threads: 2 }");
   const { threads } = options;
   if (threads !== undefined) checkThreads(threads);
   if (running && threads !== undefined && threads !== running.threads) {

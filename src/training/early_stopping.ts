@@ -6,6 +6,7 @@
 
 import { dispose } from "../tensors/memory.ts";
 import { describe, wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
@@ -32,7 +33,10 @@ export interface EarlyStoppingOptions<M extends string = Monitor> {
   readonly patience: number;
   /** By how much a figure must be better to count; at least 0, and 0 unless said. */
   readonly minDelta?: number;
-  /** Is the best the largest? Unless said, it is for metrics but for `mae` and `mse`, and the smallest for all else. */
+  /**
+   * Is the smallest figure the best, or the largest? Unless said, the smallest loss, term, `mae` and `mse` are, and the
+   * largest `accuracy` and `r2`; for every other metric it must be said.
+   */
   readonly mode?: "min" | "max";
   /** Is the last report the best one, with its state, whatever ended the run? `false` unless said. */
   readonly restoreBest?: boolean;
@@ -57,8 +61,8 @@ export interface Stopping {
  *
  * A figure that is NaN is never better.
  *
- * @throws {RangeError} Where an option is out of range.
- * @throws {TypeError} From the stream, where reports have no such figure.
+ * @throws {RangeError} Where an option is out of range, or a metric of one's own has no `mode`.
+ * @throws {TypeError} Where an option is not known; from the stream, where reports have no such figure.
  *
  * @example
  * ```ts
@@ -81,18 +85,19 @@ export interface Stopping {
 export function earlyStopping<const M extends string>(
   options: EarlyStoppingOptions<CheckedMonitor<M>>,
 ): <R extends Monitored<M>>(reports: Reports<R>) => Reports<R & Stopping> {
-  const { patience, minDelta = 0, restoreBest = false } = options;
-  const monitor = checkMonitor(options.monitor);
+  const monitor = monitorOf(options);
+  const { patience, minDelta = 0, restoreBest = false, mode = defaultMode(monitor) } = options;
   if (!Number.isInteger(patience) || patience < 1) {
     throw wrongNumber("Cannot stop early", "a patience of at least 1", patience);
   }
   if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
     throw wrongNumber("Cannot stop early", "a minDelta of at least 0", minDelta);
   }
-  const { mode = defaultMode(monitor) } = options;
   if (mode !== "min" && mode !== "max") {
     throw new RangeError(
-      `Cannot stop early: expected a mode of 'min' or 'max' but found ${describe(mode)}`,
+      `Cannot stop early by '${monitor}': expected a mode of 'min' or 'max' but found ${
+        describe(mode)
+      }`,
     );
   }
   const sign = mode === "min" ? 1 : -1;
@@ -159,6 +164,13 @@ function heldState<S extends AnyState>(): Disposable & {
   };
 }
 
+/** The figure that is watched, of options that are checked for their names. */
+export function monitorOf(options: EarlyStoppingOptions<string>): Monitor {
+  const known = ["monitor", "patience", "minDelta", "mode", "restoreBest"];
+  checkOptions("Cannot stop early", options, known, '{ monitor: "loss", patience: 5 }');
+  return checkMonitor(options.monitor);
+}
+
 /** The run-time twin of {@linkcode CheckedMonitor}. */
 function checkMonitor(monitor: string): Monitor {
   if (/^(validation\.)?(loss$|terms\.|metrics\.)/.test(monitor)) return monitor as Monitor;
@@ -167,8 +179,11 @@ function checkMonitor(monitor: string): Monitor {
   );
 }
 
-function defaultMode(monitor: Monitor): "min" | "max" {
-  return /metrics\.(?!mae$|mse$)/.test(monitor) ? "max" : "min";
+/** What is best for a figure that everybody knows, `undefined` for others. */
+function defaultMode(monitor: Monitor): "min" | "max" | undefined {
+  const [, metric] = /^(?:validation\.)?metrics\.(.*)$/.exec(monitor) ?? [];
+  if (metric === undefined || metric === "mae" || metric === "mse") return "min";
+  return metric === "accuracy" || metric === "r2" ? "max" : undefined;
 }
 
 /** The figure that a monitor names: `"validation.loss"` is `report.validation.loss`. */

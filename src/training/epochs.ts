@@ -8,6 +8,7 @@ import { batchesOf, type BatchOptions, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, type ExamplesWithRows } from "../data/examples.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 
 /** Passes over a data set, as `trainEpochs` takes them. */
 export interface Epochs<E extends AnyExamples> {
@@ -32,7 +33,7 @@ export interface EpochsOptions extends BatchOptions {
 /**
  * A data set gone through `count` times in batches, shuffled anew for each pass where a key is given.
  *
- * @throws {TypeError} Where there are not as many labels as inputs.
+ * @throws {TypeError} Where there are not as many labels as inputs, or an option is not known.
  * @throws {RangeError} Where there are no examples, a number is not finite (with its row), or an option is out of range.
  *
  * @example
@@ -49,6 +50,8 @@ export interface EpochsOptions extends BatchOptions {
  * ```
  */
 export function epochs<E extends AnyExamples>(data: E, options: EpochsOptions): Epochs<E> {
+  const known = ["count", "key", "batchSize", "dropLast"];
+  checkOptions("Cannot make epochs", options, known, "{ count: 10, key: key(0) }");
   const { count, key } = options;
   if (!Number.isInteger(count) || count < 1) {
     throw wrongNumber("Cannot make epochs", "a count of at least 1", count);

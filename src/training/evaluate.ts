@@ -11,6 +11,7 @@ import {
   type Accepts,
   type AnyModel,
   checkInput,
+  checkModel,
   type Model,
   type Returns,
 } from "../layers/model.ts";
@@ -26,6 +27,7 @@ import { item } from "../tensors/read.ts";
 import { scope } from "../tensors/memory.ts";
 import { concat, slice } from "../tensors/rows.ts";
 import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
+import { checkOptions } from "../text/options.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
 import {
   addTallies,
@@ -52,7 +54,8 @@ export interface EvaluateOptions {
  * The figures of a model on a data set, in inference: nothing is dropped, and penalties stand apart in the terms.
  *
  * @param weights Those of the model; a training state has them.
- * @throws {TypeError} Where the weights are another model's, or the data do not suit the model or the loss.
+ * @throws {TypeError} Where the weights are another model's, the data do not suit the model or the loss, or an option is
+ *   not known.
  * @throws {RangeError} Where there are no examples, or a number is not finite, with its row.
  *
  * @example
@@ -80,9 +83,11 @@ export function evaluate<O, W, E>(
 export function evaluator(
   objective: unknown,
   data: AnyExamples,
-  { batchSize = DEFAULT_BATCH_SIZE, metrics = [] }: EvaluateOptions,
+  options: EvaluateOptions,
   action: string,
 ): (weights: Weights<unknown, unknown>) => Figures {
+  checkOptions(action, options, ["batchSize", "metrics"], "{ metrics: [accuracy] }");
+  const { batchSize = DEFAULT_BATCH_SIZE, metrics = [] } = options;
   checkObjective(objective);
   checkMetrics(metrics);
   checkFit(objective, data);
@@ -107,7 +112,8 @@ export function evaluator(
  * The predictions of a model for any number of rows, computed a few hundred at a time; they belong to the caller.
  *
  * @param weights Those of the model; a training state has them.
- * @throws {TypeError} Where the weights are another model's or `x` has another shape.
+ * @throws {TypeError} Where the model is none, the weights are another's, `x` has another shape, or an option is not
+ *   known.
  * @throws {RangeError} Where there are no rows, or a number is not finite, with its row.
  *
  * @example
@@ -131,8 +137,11 @@ export function predict<
   model: Model<In, Out, Params, Running>,
   weights: OwnWeights<W, Params>,
   x: Accepts<In, X>,
-  { batchSize = DEFAULT_BATCH_SIZE }: { readonly batchSize?: number } = {},
+  options: { readonly batchSize?: number } = {},
 ): Tensor<Returns<In, Out, ShapeOf<X>>> {
+  checkModel(model);
+  checkOptions("Cannot predict", options, ["batchSize"], "{ batchSize: 256 }");
+  const { batchSize = DEFAULT_BATCH_SIZE } = options;
   checkInput(model.input, x);
   const inputs = x as Tensor<string>;
   const rows = inputs.shape[0];

@@ -7,19 +7,21 @@
 import type { AnyExamples } from "../data/examples.ts";
 import { validationSplit } from "../data/split.ts";
 import type { AnyModel } from "../layers/model.ts";
-import type { Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metrics.ts";
 import { type CheckedObjective, checkObjective, type ModelIn } from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable } from "../tensors/memory.ts";
 import { statusLine } from "../text/status_line.ts";
 import { describe } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
   type CheckedMonitor,
   earlyStopping,
   type EarlyStoppingOptions,
   type Monitor,
+  monitorOf,
   type Stopping,
 } from "./early_stopping.ts";
 import { epochs } from "./epochs.ts";
@@ -75,7 +77,7 @@ export interface Fitted<State> {
  * Trains a model: `trainEpochs`, `validate`, `progress`, `earlyStopping` and `history` piped together.
  * Where it is interrupted before the first epoch ended, it gives the state at the start and no history.
  *
- * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
  * @throws {RangeError} Where an option is out of range, there are no examples, or a number is not finite.
  * @throws {NonFiniteLossError} Where a loss is NaN or infinite.
  *
@@ -109,9 +111,10 @@ export async function fit<
 ): Promise<Fitted<StateFor<ModelIn<O>, F>>> {
   const loss: unknown = objective;
   checkObjective(loss);
-  checkOptions(options);
+  checkFitOptions(options);
+  const show = progress(options.progress);
   const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
-  const { optimizer, metrics, validation, signal } = options;
+  const { optimizer, metrics, validation, batchSize, dropLast, signal } = options;
 
   using split = typeof validation === "number"
     ? disposable(validationSplit(data as AnyExamples, { share: validation, key: splitKey }))
@@ -122,10 +125,10 @@ export async function fit<
   const step = trainStep(loss, optimizer, { metrics });
   const model: AnyModel = loss.model;
   using start: AnyState = initialState(model, step, startKey);
-  const passes = epochs(training, { ...options, count: options.epochs, key: orderKey });
+  const passes = epochs(training, { count: options.epochs, key: orderKey, batchSize, dropLast });
   const reports: Reports<AnyReport> = trainEpochs(step, start, passes, { signal });
   const validated = heldOut === undefined ? reports : validate(loss, heldOut, { metrics })(reports);
-  const shown = progress(options.progress)(validated);
+  const shown = show(validated);
   const stopped = options.earlyStopping === undefined
     ? shown
     : stopEarly(options.earlyStopping as EarlyStoppingOptions, shown);
@@ -150,19 +153,26 @@ export async function fit<
   };
 }
 
-/** Early stopping would say so only when the first epoch has been trained. */
-function checkOptions(
-  options: FitOptions<OptimizerSignature, unknown, string>,
-): void {
-  if (!(options instanceof Object)) {
-    throw new TypeError(
-      "Cannot fit: expected options such as { optimizer: adam(), epochs: 10, key: key(0) } " +
-        `but found ${describe(options)}`,
-    );
-  }
+/** Checks the names of the options, and the figure to stop by: a stream would miss it after the first epoch only. */
+function checkFitOptions(options: FitOptions<OptimizerSignature, unknown, string>): void {
+  const known = [
+    "optimizer",
+    "epochs",
+    "key",
+    "batchSize",
+    "dropLast",
+    "validation",
+    "metrics",
+    "earlyStopping",
+    "progress",
+    "signal",
+  ];
+  const example = "{ optimizer: adam(), epochs: 10, key: key(0) }";
+  checkOptions("Cannot fit", options, known, example);
   const { earlyStopping, validation, metrics = [] } = options;
+  checkMetrics(metrics);
   if (earlyStopping === undefined) return;
-  const { monitor } = earlyStopping;
+  const monitor = monitorOf(earlyStopping);
   if (monitor.startsWith("validation.") && validation === undefined) {
     throw new TypeError(
       `Cannot monitor '${monitor}': expected validation data but found none; write validation: 0.2`,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AnyModel } from "../layers/model.ts";
+import { type AnyModel, checkModel } from "../layers/model.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import { checkStep, type StateOfStep, type StepOf } from "./checked_step.ts";
@@ -15,7 +15,7 @@ import type { AnyState } from "./state.ts";
  * The state before the first step: weights drawn from a key, and the optimizer's own start.
  *
  * @param key Used up: it seeds the weights and everything that the steps draw.
- * @throws {TypeError} Where the step trains another model.
+ * @throws {TypeError} Where the model is none, or the step trains another.
  *
  * @example
  * ```ts
@@ -33,6 +33,7 @@ export function initialState<M extends AnyModel, T>(
   step: StepOf<M, T>,
   key: Key,
 ): StateOfStep<T> {
+  checkModel(model);
   const trainer: unknown = step;
   checkStep(trainer);
   if (trainer.objective.model !== model) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../text/options.ts";
 import { formatEpoch, formatProgress, type NamedFigure } from "../text/progress_text.ts";
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { Figures } from "./figures.ts";
@@ -24,6 +25,8 @@ const REFRESH = 100;
  * Shows where the run is: on a terminal one line that is rewritten (epoch, bar, steps a second, time left, loss, terms
  * and metrics), and a line that stays for each epoch, with the validation where `validate` stands before.
  *
+ * @throws {TypeError} Where an option is not known.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -43,8 +46,10 @@ const REFRESH = 100;
  * ```
  */
 export function progress(
-  { silent = false, line = silent ? undefined : statusLine() }: ProgressOptions = {},
+  options: ProgressOptions = {},
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R> {
+  checkOptions("Cannot show progress", options, ["silent", "line"], "{ silent: true }");
+  const { silent = false, line = silent ? undefined : statusLine() } = options;
   return <R extends AnyReport>(reports: Reports<R>): Reports<R> => {
     if (silent || line === undefined) return reports;
     reports.watch?.(stepShower(line));

@@ -26,6 +26,7 @@ import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { zipTrees } from "../tensors/tree.ts";
 import { describe } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { measureAll, readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
@@ -71,7 +72,8 @@ export interface TrainStepOptions {
 /**
  * A step that follows the gradient of an objective by an optimizer.
  *
- * @throws {TypeError} From the step, where the state is another model's or the batch does not suit the objective.
+ * @throws {TypeError} Where an option is not known; from the step, where the state is another model's or the batch does
+ *   not suit the objective.
  * @throws {NonFiniteLossError} From the step, where a loss is NaN or infinite, with the step and the terms.
  *
  * @example
@@ -91,8 +93,10 @@ export interface TrainStepOptions {
 export function trainStep<O, F extends OptimizerSignature>(
   objective: CheckedObjective<O>,
   optimizer: Optimizer<F>,
-  { metrics = [] }: TrainStepOptions = {},
+  options: TrainStepOptions = {},
 ): TrainStep<ModelIn<O>, LabelsIn<O>, F> {
+  checkOptions("Cannot make a step", options, ["metrics"], "{ metrics: [accuracy] }");
+  const { metrics = [] } = options;
   type State = StateFor<ModelIn<O>, F>;
   const minimized: unknown = objective;
   checkObjective(minimized);

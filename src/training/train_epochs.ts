@@ -6,6 +6,7 @@
 
 import type { AnyExamples } from "../data/examples.ts";
 import type { Metric } from "../losses/metrics.ts";
+import { checkOptions } from "../text/options.ts";
 import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
 import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";
 import type { Epochs } from "./epochs.ts";
@@ -35,7 +36,7 @@ const TURN = 50;
  * that of the last finished epoch.
  *
  * @param start Where to begin; it is not freed.
- * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
  * @throws {NonFiniteLossError} From the stream, where a loss is NaN or infinite.
  *
  * @example
@@ -59,6 +60,7 @@ export function trainEpochs<T, S, P>(
   epochs: CheckedEpochs<ObjectiveOf<T>, P>,
   options: TrainEpochsOptions = {},
 ): Reports<EpochReport<StateOfStep<T>>> {
+  checkOptions("Cannot train", options, ["signal", "interruptible"], "{ interruptible: false }");
   const trainer: unknown = step;
   checkStep(trainer);
   const passes = epochs as Epochs<AnyExamples>;

@@ -22,7 +22,7 @@ export interface Validated {
  *
  * @param objective Usually the one that is trained.
  * @param data Not among the data that are trained on.
- * @throws {TypeError} Where the data do not suit the model or the loss.
+ * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
  * @throws {RangeError} Where there are no examples, or a number is not finite, with its row.
  *
  * @example

@@ -188,7 +188,7 @@ Deno.test("a figure that no report has is named, with what to put before", async
     ],
   ];
   for (const [monitor, message] of cases) {
-    const error = await assertRejects(() => stop([1], { monitor }), TypeError);
+    const error = await assertRejects(() => stop([1], { monitor, mode: "max" }), TypeError);
     assertEquals(error.message, message);
   }
 });
@@ -200,8 +200,19 @@ Deno.test("earlyStopping() rejects a mode that it does not know", () => {
   );
   assertEquals(
     error.message,
-    "Cannot stop early: expected a mode of 'min' or 'max' but found \"most\"",
+    "Cannot stop early by 'loss': expected a mode of 'min' or 'max' but found \"most\"",
   );
+});
+
+Deno.test("earlyStopping() wants a mode for a metric that it does not know", () => {
+  for (const monitor of ["metrics.rmse", "validation.metrics.rmse"] as const) {
+    const error = assertThrows(() => earlyStopping({ monitor, patience: 1 }), RangeError);
+    assertEquals(
+      error.message,
+      `Cannot stop early by '${monitor}': expected a mode of 'min' or 'max' but found undefined`,
+    );
+    earlyStopping({ monitor, patience: 1, mode: "min" });
+  }
 });
 
 Deno.test("earlyStopping() rejects a patience below 1 and a negative minDelta", () => {
