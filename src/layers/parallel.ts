@@ -14,7 +14,7 @@ import {
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
-import { concat } from "../tensors/rows.ts";
+import { concat } from "../tensors/concat.ts";
 import {
   type AppendUnlessNull,
   applyLayers,

@@ -10,7 +10,8 @@
 export * from "./crossentropy.ts";
 export type { AnyLoss, Loss, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
-export { accuracy, mae, measure, type Metric, type MetricOptions, mse, r2 } from "./metrics.ts";
+export * from "./accuracy.ts";
+export { measure, type Metric, type MetricOptions } from "./metric.ts";
 export {
   type AnyObjective,
   type Objective,
@@ -21,3 +22,4 @@ export {
   wrapObjective,
 } from "./objective.ts";
 export * from "./regression.ts";
+export * from "./regression_metrics.ts";

@@ -14,6 +14,7 @@ export { argMax, argMin, type AxisOptions } from "./arg_max.ts";
 export * from "./arithmetic.ts";
 
 export * from "./comparison.ts";
+export { concat, type ConcatOptions } from "./concat.ts";
 export { asTensor, asTensors, type TensorData, type TensorSpec } from "./convert.ts";
 export { einsum } from "./einsum.ts";
 export * from "./elementwise.ts";
@@ -32,7 +33,7 @@ export {
 export { item, toArray, values } from "./read.ts";
 export { logSumExp, max, mean, min, type ReductionOptions, sum } from "./reductions.ts";
 export { rearrangeTensor, reshape } from "./reshape.ts";
-export { concat, type ConcatOptions, gather, slice } from "./rows.ts";
+export { gather, slice } from "./rows.ts";
 export {
   type AnyTensor,
   type BoolTensor,

@@ -16,7 +16,7 @@ import {
   type Returns,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
-import { checkMetrics, type Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metric.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -25,7 +25,8 @@ import {
 } from "../losses/objective.ts";
 import { item } from "../tensors/read.ts";
 import { scope } from "../tensors/memory.ts";
-import { concat, slice } from "../tensors/rows.ts";
+import { concat } from "../tensors/concat.ts";
+import { slice } from "../tensors/rows.ts";
 import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
 import { checkOptions } from "../text/options.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";

@@ -6,7 +6,7 @@
 
 import type { AnyLoss } from "../losses/loss.ts";
 import type { Terms } from "../losses/objective.ts";
-import type { Metric } from "../losses/metrics.ts";
+import type { Metric } from "../losses/metric.ts";
 import { item } from "../tensors/read.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 

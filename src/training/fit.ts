@@ -7,7 +7,7 @@
 import type { AnyExamples } from "../data/examples.ts";
 import { validationSplit } from "../data/split.ts";
 import type { AnyModel } from "../layers/model.ts";
-import { checkMetrics, type Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metric.ts";
 import { type CheckedObjective, checkObjective, type ModelIn } from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";

@@ -8,7 +8,7 @@ import { type AnyExamples, countRows, type Examples } from "../data/examples.ts"
 import { weightSpecs } from "../layers/fold_layers.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { checkWeights } from "../layers/weights.ts";
-import { checkMetrics, type Metric } from "../losses/metrics.ts";
+import { checkMetrics, type Metric } from "../losses/metric.ts";
 import {
   type CheckedObjective,
   checkObjective,

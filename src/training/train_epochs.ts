@@ -5,7 +5,7 @@
  */
 
 import type { AnyExamples } from "../data/examples.ts";
-import type { Metric } from "../losses/metrics.ts";
+import type { Metric } from "../losses/metric.ts";
 import { checkOptions } from "../text/options.ts";
 import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
 import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";

@@ -20,7 +20,8 @@ import {
   reshape,
   type Reshaped,
 } from "../../src/tensors/reshape.ts";
-import { concat, type Concatenated, gather, type Indices } from "../../src/tensors/rows.ts";
+import { concat, type Concatenated } from "../../src/tensors/concat.ts";
+import { gather, type Indices } from "../../src/tensors/rows.ts";
 import type { AnyTensor, Tensor } from "../../src/tensors/tensor.ts";
 import type { BoolTensor, IntTensor } from "../../src/tensors/mod.ts";
 import { randomTensor } from "./plain.ts";
