@@ -8,6 +8,7 @@ import { dispose } from "../tensors/memory.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
+import type { ShapeError } from "../shapes/mod.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
 import type { Validated } from "./validate.ts";
@@ -21,9 +22,14 @@ type OwnMonitor = "loss" | `terms.${string}` | `metrics.${string}`;
 export type CheckedMonitor<M extends string> = M extends Monitor ? M
   : `Cannot monitor '${M}': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these`;
 
-/** The reports in which a figure can be found. */
-export type Monitored<M extends string> = M extends `validation.${string}` ? AnyReport & Validated
-  : AnyReport;
+/** `S` where it is a stream of reports in which the figure `M` can be found, else what to do. */
+export type Monitored<M extends string, S> = M extends `validation.${string}`
+  ? S extends Reports<AnyReport & Validated> ? S
+  : ShapeError<"put validate(objective, data) before earlyStopping">
+  : S;
+
+/** The reports of a stream. */
+export type ReportIn<S> = S extends Reports<infer R> ? R : AnyReport;
 
 /** What {@linkcode earlyStopping} is told. */
 export interface EarlyStoppingOptions<M extends string = Monitor> {
@@ -84,7 +90,7 @@ export interface Stopping {
  */
 export function earlyStopping<const M extends string>(
   options: EarlyStoppingOptions<CheckedMonitor<M>>,
-): <R extends Monitored<M>>(reports: Reports<R>) => Reports<R & Stopping> {
+): <S extends Reports<AnyReport>>(reports: Monitored<M, S>) => Reports<ReportIn<S> & Stopping> {
   const monitor = monitorOf(options);
   const { patience, minDelta = 0, restoreBest = false, mode = defaultMode(monitor) } = options;
   if (!Number.isInteger(patience) || patience < 1) {
@@ -104,8 +110,9 @@ export function earlyStopping<const M extends string>(
   const isBetter = (figure: number, best: number) =>
     Number.isNaN(best) ? !Number.isNaN(figure) : sign * (best - figure) > minDelta;
 
-  return <R extends Monitored<M>>(reports: Reports<R>): Reports<R & Stopping> =>
-    transformReports<R, R & Stopping>(async function* (source) {
+  return <S extends Reports<AnyReport>>(reports: Monitored<M, S>) => {
+    type R = ReportIn<S>;
+    return transformReports<R, R & Stopping>(async function* (source) {
       using held = heldState<R["state"]>();
       let current: R | undefined;
       let best: { readonly report: R; readonly figure: number } | undefined;
@@ -141,7 +148,8 @@ export function earlyStopping<const M extends string>(
         ...(ended === undefined ? {} : { ended }),
         state: held.handOver(),
       };
-    })(reports);
+    })(reports as unknown as Reports<R>);
+  };
 }
 
 /** A hold on one state at a time, freed in the end unless it was handed over. */

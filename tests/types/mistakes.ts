@@ -94,6 +94,7 @@ import {
   stateOfSmaller,
   step,
   stepOfSmaller,
+  stopByValidation,
   ten,
   weights,
   whole,
@@ -333,6 +334,8 @@ fit(loss, data, { optimizer: adam(), epochs: 1, key: key(19), validation: fourCl
 fit(loss, data, { optimizer: adam(), epochs: 1, key: key(20), batch_size: 2 });
 //! Type '"val_loss"' is not assignable to type '"Cannot monitor 'val_loss': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these"'.
 earlyStopping({ monitor: "val_loss", patience: 3 });
+//? Argument of type 'Reports<EpochReport<StateFor<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Adam>>>' is not assignable to parameter of type '"ShapeError: put validate(objective, data) before earlyStopping"'.
+stopByValidation(trainEpochs(step, state, epochs(data, { count: 1 })));
 //! Argument of type '{ x: Tensor<"2 784">; y: Tensor<"2 4">; }' is not assignable to parameter of type '"ShapeError: the loss wants labels 'batch 10' but they are '2 4'"'.
 evaluate(loss, state, fourClasses);
 //! Argument of type 'StateFor<Model<"batch 784", "batch 10", [DenseParams<"784", "32">, DenseParams<"32", "10">], []>, Adam>' is not assignable to parameter of type '"ShapeError: parameters of another model, params[0].kernel is '784 32' but this model needs '784 64'"'.

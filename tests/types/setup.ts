@@ -14,6 +14,7 @@ import {
   defineLayer,
   dense,
   type Dims,
+  earlyStopping,
   einsum,
   flatten,
   greater,
@@ -68,6 +69,8 @@ export const stepBySgd = trainStep(loss, sgd({ momentum: 0.9 }));
 export const state = initialState(model, step, key(2));
 export const stateOfSmaller = initialState(smaller, stepOfSmaller, key(3));
 export const stateOfSgd = initialState(model, stepBySgd, key(4));
+
+export const stopByValidation = earlyStopping({ monitor: "validation.loss", patience: 3 });
 
 export const data = { x: digits, y: ten };
 export const fourClasses = { x: digits, y: four };
