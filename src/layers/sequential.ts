@@ -161,7 +161,7 @@ function initialized({ dims, initializer }: ParameterSpec, key: Key): Tensor<str
 }
 
 /** The numbers of a tree of specs; each parameter draws from a key of its own. */
-function initialize<T extends SpecTree>(specs: T, key: Key): unknown[] {
+function initialize(specs: SpecTree, key: Key): unknown[] {
   const make = (node: SpecTree, own: Key): unknown => {
     if (node === null) return null;
     if (isParameterSpec(node)) return initialized(node, own);
