@@ -1,57 +1,93 @@
 /**
- * The matrix product. The stock kernel reaches XNNPACK for one pair of matrices that are not transposed, and
- * computes everything else in a plain loop, up to 27 times slower: both products of a dense layer's gradient,
- * and every batch of products. Here they take the fast way too.
+ * The matrix product, for every shape: batches, transposed operands, outer dims that are broadcast.
  *
  * @module
  */
 
 import { heap } from "../runtime/start.ts";
-import type { BackendWasm } from "../runtime/tfjs_wasm.js";
 import { broadcast_util, type TensorInfo, util } from "../tensors/tfjs.ts";
-import { byteLength, type KernelCall, stockKernel, withPart, zeros } from "./kernel.ts";
-import { transpose } from "./transpose.ts";
+import { run, type Task } from "./job.ts";
+import { type KernelCall, stockKernel } from "./kernel.ts";
+import { productTask, STORED } from "./product.ts";
 
 /** Matrices, or batches of them in the outer dims. */
-export interface Operands {
+interface Operands {
   a: TensorInfo;
   b: TensorInfo;
 }
 
 /** Whether the last two dims of an operand change places first. */
-export interface Transpositions {
+interface Transpositions {
   transposeA: boolean;
   transposeB: boolean;
 }
 
-/** Up to this number of multiplications in one product, the plain loop takes a few microseconds and wins. */
-const FEW_MULTIPLICATIONS = 4096;
+/** What tfjs folds into a product. */
+interface Fused extends Operands {
+  bias?: TensorInfo;
+  preluActivationWeights?: TensorInfo;
+}
 
-const stock = stockKernel<Operands, Transpositions>("BatchMatMul");
+interface FusedAttributes extends Transpositions {
+  activation: string;
+}
 
-/** `BatchMatMul`, for every shape that the stock kernel takes. */
+const stockMatMul = stockKernel<Operands, Transpositions>("BatchMatMul");
+const stockFusedMatMul = stockKernel<Fused, FusedAttributes>("_FusedMatMul");
+
+/** `BatchMatMul`, for floats; both operands transposed at once by the stock kernel. */
 export function matMul(call: KernelCall<Operands, Transpositions>): TensorInfo {
-  const { inputs: { a, b }, attrs: { transposeA, transposeB }, backend } = call;
+  return multiply(call, 0, false) ?? stockMatMul(call);
+}
+
+/** `_FusedMatMul` with a bias for each column, or none, and relu, or nothing; others by the stock kernel. */
+export function fusedMatMul(call: KernelCall<Fused, FusedAttributes>): TensorInfo {
+  const { inputs: { b, bias, preluActivationWeights }, attrs: { activation, transposeB } } = call;
+  const columns = matrixShape(b, transposeB)[1];
+  const isKnown = preluActivationWeights === undefined || preluActivationWeights === null;
+  const fits = !bias ||
+    (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
+  if (!isKnown || !fits || (activation !== "linear" && activation !== "relu")) {
+    return stockFusedMatMul(call);
+  }
+  const address = bias ? heap().addressOf(bias) : 0;
+  return multiply(call, address, activation === "relu") ?? stockFusedMatMul(call);
+}
+
+/** The product, where our kernel can compute it. */
+function multiply(
+  { inputs: { a, b }, attrs, backend }: KernelCall<Operands, Transpositions>,
+  bias: number,
+  relu: boolean,
+): TensorInfo | undefined {
+  const { transposeA, transposeB } = attrs;
   const [rows, inner] = matrixShape(a, transposeA);
   const [innerB, columns] = matrixShape(b, transposeB);
-  // The stock kernel says what is wrong.
-  if (a.dtype !== "float32" || b.dtype !== "float32" || inner !== innerB) return stock(call);
+  // Where an operand is wrong, the stock kernel says what.
+  if (a.dtype !== "float32" || b.dtype !== "float32" || inner !== innerB) return undefined;
+  if (transposeA && transposeB) return undefined;
 
-  const outer = broadcast_util.assertAndGetBroadcastShape(
-    a.shape.slice(0, -2),
-    b.shape.slice(0, -2),
-  );
+  const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
   const shape = [...outer, rows, columns];
-  // The stock kernel leaves a sum of no products as the memory was.
-  if (inner * util.sizeFromShape(shape) === 0) return zeros(backend, shape, "float32");
-  if (rows * inner * columns <= FEW_MULTIPLICATIONS) return stock(call);
-
-  const left = transposeA ? transposeMatrices(backend, a) : a;
-  const right = transposeB ? transposeMatrices(backend, b) : b;
-  const output = multiply(backend, left, right, shape);
-  if (left !== a) backend.disposeData(left.dataId);
-  if (right !== b) backend.disposeData(right.dataId);
-  return output;
+  const count = util.sizeFromShape(outer);
+  const result = backend.makeOutput(shape, "float32");
+  const { addressOf } = heap();
+  const stored = transposeA ? STORED.aTransposed : transposeB ? STORED.bTransposed : STORED.plain;
+  const product = {
+    ...{ stored, rows, columns, inner, bias, relu },
+    ...{ a: addressOf(a), b: addressOf(b), result: addressOf(result) },
+  };
+  const strides = {
+    a: stride(outerA, count, rows * inner),
+    b: stride(outerB, count, inner * columns),
+  };
+  if (strides.a !== undefined && strides.b !== undefined) {
+    run(productTask({ ...product, batch: { count, a: strides.a, b: strides.b } }));
+  } else {
+    run(...broadcastTasks(product, outer, outerA, outerB));
+  }
+  return result;
 }
 
 function matrixShape(x: TensorInfo, transposed: boolean): [rows: number, columns: number] {
@@ -59,43 +95,36 @@ function matrixShape(x: TensorInfo, transposed: boolean): [rows: number, columns
   return transposed ? [columns, rows] : [rows, columns];
 }
 
-function transposeMatrices(backend: BackendWasm, x: TensorInfo): TensorInfo {
-  const rank = x.shape.length;
-  const perm = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-  return transpose({ inputs: { x }, attrs: { perm }, backend });
+/** How far the matrices of an operand are apart: 0 for a single one; undefined where some are repeated. */
+function stride(outer: number[], count: number, size: number): number | undefined {
+  const own = util.sizeFromShape(outer);
+  return own === count ? size : own === 1 ? 0 : undefined;
 }
 
-/** The product of operands of which neither is to be transposed. */
-function multiply(
-  backend: BackendWasm,
-  a: TensorInfo,
-  b: TensorInfo,
-  shape: number[],
-): TensorInfo {
-  const attrs = { transposeA: false, transposeB: false };
-  const count = util.sizeFromShape(shape.slice(0, -2));
-  const isSpread = util.sizeFromShape(a.shape) !== count * util.sizeFromShape(a.shape.slice(-2)) ||
-    util.sizeFromShape(b.shape) !== count * util.sizeFromShape(b.shape.slice(-2));
-  if (count === 1 || isSpread) return stock({ inputs: { a, b }, attrs, backend });
-
-  const output = backend.makeOutput(shape, "float32");
-  const address = heap().addressOf(output);
-  const [aShape, bShape] = [a.shape.slice(-2), b.shape.slice(-2)];
-  for (let i = 0; i < count; i++) {
-    withPart(
-      backend,
-      a,
-      i * util.sizeFromShape(aShape),
-      aShape,
-      (aPart) =>
-        withPart(backend, b, i * util.sizeFromShape(bShape), bShape, (bPart) => {
-          const product = stock({ inputs: { a: aPart, b: bPart }, attrs, backend });
-          const start = heap().addressOf(product);
-          const size = byteLength(product);
-          heap().bytes().copyWithin(address + i * size, start, start + size);
-          backend.disposeData(product.dataId);
-        }),
-    );
-  }
-  return output;
+/** A task for each matrix of the result, where dims of size 1 are broadcast among others. */
+function broadcastTasks(
+  product: Parameters<typeof productTask>[0],
+  outer: number[],
+  outerA: number[],
+  outerB: number[],
+): Task[] {
+  const { rows, columns, inner } = product;
+  const at = (own: number[], index: number) => {
+    let [offset, step, rest] = [0, 1, index];
+    for (let dim = 1; dim <= outer.length; dim++) {
+      const size = outer[outer.length - dim];
+      const ownSize = own[own.length - dim] ?? 1;
+      if (ownSize > 1) offset += (rest % size) * step;
+      rest = Math.floor(rest / size);
+      step *= ownSize;
+    }
+    return offset;
+  };
+  return Array.from({ length: util.sizeFromShape(outer) }, (_, index) =>
+    productTask({
+      ...product,
+      a: product.a + 4 * rows * inner * at(outerA, index),
+      b: product.b + 4 * inner * columns * at(outerB, index),
+      result: product.result + 4 * rows * columns * index,
+    }));
 }

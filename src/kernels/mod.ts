@@ -3,19 +3,20 @@
  * registers them, before the backend starts; it exports nothing, since every tfjs operation finds them by
  * name and the gradients of tfjs go through them.
  *
- * Each is put together from stock kernels and copies on the heap.
- *
  * @module
  */
 
+import { identity } from "./identity.ts";
 import { replaceKernel } from "./kernel.ts";
 import { mean, sum } from "./leading_axes.ts";
-import { matMul } from "./mat_mul.ts";
+import { fusedMatMul, matMul } from "./mat_mul.ts";
 import { gather } from "./rows.ts";
 import { transpose } from "./transpose.ts";
 
+replaceKernel("_FusedMatMul", fusedMatMul);
 replaceKernel("BatchMatMul", matMul);
 replaceKernel("GatherV2", gather);
+replaceKernel("Identity", identity);
 replaceKernel("Mean", mean);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);

@@ -14,11 +14,11 @@ import {
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
-import { affine } from "../tensors/matmul.ts";
+import { dense as denseKernel } from "../kernels/fused/dense.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
-import { type Activation, linear } from "./activations.ts";
+import { type Activation, linear, relu } from "./activations.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
 
@@ -96,8 +96,10 @@ export function dense<U extends number>(
         kernel: { dims: [features, `${units}`], initializer: kernelInitializer },
         bias: { dims: [`${units}`], initializer: biasInitializer },
       },
-      apply: stateless((params: DenseParams<string, string>, x) =>
-        activation(affine(x, params.kernel, params.bias))
+      apply: stateless(({ kernel, bias }: DenseParams<string, string>, x) =>
+        activation === relu
+          ? denseKernel(x, kernel, bias, true)
+          : activation(denseKernel(x, kernel, bias, false))
       ),
     };
   });

@@ -16,10 +16,16 @@ export interface Heap {
   bytes(): Uint8Array;
   /** Where the elements of a tensor are, a multiple of 8. */
   addressOf(tensor: TensorInfo): number;
+  /** Takes memory that is never given back; throws a `RangeError` where there is none. */
+  allocate(bytes: number): number;
 }
 
-/** The heap of a backend whose module runs on `memory`. */
-export function makeHeap(memory: WebAssembly.Memory, backend: BackendWasm): Heap {
+/** The heap of a backend whose module runs on `memory` and allocates by `malloc`. */
+export function makeHeap(
+  memory: WebAssembly.Memory,
+  backend: BackendWasm,
+  malloc: (bytes: number) => number,
+): Heap {
   let bytes = new Uint8Array(memory.buffer);
   return {
     memory,
@@ -29,6 +35,9 @@ export function makeHeap(memory: WebAssembly.Memory, backend: BackendWasm): Heap
     },
     addressOf(tensor: TensorInfo): number {
       return backend.getMemoryOffset(tensor.dataId);
+    },
+    allocate(bytes: number): number {
+      return malloc(bytes) >>> 0;
     },
   };
 }

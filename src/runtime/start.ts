@@ -67,6 +67,11 @@ export function heap(): Heap {
   return run().heap;
 }
 
+/** How many threads the runtime has, which starts if it does not run. */
+export function threadCount(): number {
+  return run().threads;
+}
+
 function checkThreads(threads: number): void {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     const expected = `a whole number of threads from 1 to ${MOST_THREADS}`;
@@ -103,7 +108,8 @@ function boot(threads: number): RunningRuntime {
     const wasm = makeWasmModule(threads, memory);
     setThreadsCount(threads);
     const backend = new BackendWasm(wasm);
-    return { threads: wasm.tfjs.getThreadsCount(), backend, heap: makeHeap(memory, backend) };
+    const heap = makeHeap(memory, backend, wasm._malloc);
+    return { threads: wasm.tfjs.getThreadsCount(), backend, heap };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${cannotStart(threads)}: ${reason}`, { cause });

@@ -5,8 +5,8 @@
  */
 
 import * as tf from "./tfjs.ts";
-import { dispose, retain, scope } from "./memory.ts";
-import { discardTape } from "./tape.ts";
+import { retain, scope } from "./memory.ts";
+import { backpropagate, discardTape, onTape } from "./tape.ts";
 import { raw, shapeText, type Tensor, typed } from "./tensor.ts";
 import { leaves, mapTree } from "./tree.ts";
 
@@ -53,32 +53,22 @@ export function valueGradientAndExtra<P, Extra>(
   if (parameters.length === 0) {
     throw new TypeError("Cannot take a gradient: expected parameters but found no tensor");
   }
-  let kept: Extra | undefined;
-  const forward = () => {
-    const { value, extra } = f(params);
-    if (value.shape.length !== 0) {
-      throw new TypeError(
-        `Cannot take a gradient: expected a scalar but found '${shapeText(value)}'`,
-      );
-    }
-    // Of what `f` makes, tfjs lets nothing but the value live on.
-    kept = mapTree(extra, (leaf) => typed(tf.keep(raw(retain(leaf)))));
-    return raw(value);
-  };
   try {
     return scope(() => {
-      const { value, grads } = tf.engine().gradients(forward, parameters, undefined, true);
-      const inOrder = grads.values();
+      const { value, extra } = onTape(() => f(params));
+      if (value.shape.length !== 0) {
+        throw new TypeError(
+          `Cannot take a gradient: expected a scalar but found '${shapeText(value)}'`,
+        );
+      }
+      const inOrder = backpropagate(raw(value), parameters).values();
       const gradient = mapTree(
         params,
         (leaf) => typed(inOrder.next().value ?? tf.zerosLike(raw(leaf))),
       );
-      return { value: typed<Tensor<"">>(value), gradient, extra: retain(kept as Extra) };
+      return { value, gradient, extra: retain(extra) };
     });
-  } catch (error) {
-    discardTape();
-    throw error;
   } finally {
-    dispose(kept);
+    discardTape();
   }
 }

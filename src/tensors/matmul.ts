@@ -14,7 +14,6 @@ import {
   ShapeMismatch,
 } from "../shapes/mod.ts";
 import type { Checked, Result } from "./argument.ts";
-import { add } from "./arithmetic.ts";
 import { type AnyTensor, isTensor, raw, shapeText, type Tensor, typed } from "./tensor.ts";
 import * as tf from "./tfjs.ts";
 
@@ -57,18 +56,6 @@ export function matmul<A extends string, T>(
   b: Factor<A, T>,
 ): Tensor<ProductWith<A, T>> {
   return typed(product(a, b));
-}
-
-/**
- * `x @ kernel + bias` along the last dim of a tensor of any rank of at least 1: what dense layers compute.
- * The shapes are checked as in {@linkcode matmul} and {@linkcode add}, only at run time.
- */
-export function affine(
-  x: Tensor<string>,
-  kernel: Tensor<string>,
-  bias: Tensor<string>,
-): Tensor<string> {
-  return typed(tf.tidy(() => raw(add(matmul(x, kernel), bias))));
 }
 
 function product(a: AnyTensor, b: unknown): tf.Tensor {

@@ -18,14 +18,146 @@ export function offTape<T>(f: () => T): T {
 }
 
 /**
- * Frees what the tape holds for a gradient that will not be computed; tfjs does so only where nothing throws. An outer
- * gradient keeps its tape.
+ * Runs `f` on the tape: what it computes is recorded until it returns. The tape stays for
+ * {@linkcode backpropagate}; {@linkcode discardTape} frees it.
+ */
+export function onTape<T>(f: () => T): T {
+  const { state } = tf.engine();
+  if (state.gradientDepth === 0) state.activeTape = [];
+  state.gradientDepth++;
+  try {
+    return f();
+  } finally {
+    state.gradientDepth--;
+  }
+}
+
+/** Is what is computed now recorded? */
+function isRecording(): boolean {
+  const { state } = tf.engine();
+  return state.gradientDepth > 0 && state.kernelDepth === 0;
+}
+
+/**
+ * May an operation record itself by {@linkcode record}? Not where the gradient will be differentiated once more:
+ * there it must be put together from operations that are recorded, too.
+ */
+export function isFirstOrder(): boolean {
+  return tf.engine().state.gradientDepth < 2;
+}
+
+/** The gradient of a value by each of some tensors, from the tape; undefined where it does not depend on one. */
+export function backpropagate(
+  value: tf.Tensor,
+  by: readonly tf.Tensor[],
+): (tf.Tensor | undefined)[] {
+  const tape = (tf.engine().state.activeTape ?? []) as unknown as readonly TapeNode[];
+  const dependent = new Set(by.map((tensor) => tensor.id));
+  const path: { node: TapeNode; wanted: string[] }[] = [];
+  for (const node of tape) {
+    const wanted = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name].id));
+    if (wanted.length === 0) continue;
+    path.push({ node, wanted });
+    for (const output of node.outputs) dependent.add(output.id);
+  }
+  const gradients = new Map([[value.id, tf.onesLike(value)]]);
+  for (const { node, wanted } of path.reverse()) {
+    const dys = node.outputs.map((output) => gradients.get(output.id));
+    if (dys.every((dy) => dy === undefined)) continue;
+    if (node.gradient === undefined) {
+      throw new Error(`Cannot take a gradient: ${node.kernelName} has no derivative`);
+    }
+    const found = node.gradient(dys, wanted);
+    for (const name of wanted) {
+      const { id } = node.inputs[name];
+      const gradient = tf.tidy(found[name]);
+      const sum = gradients.get(id);
+      gradients.set(id, sum === undefined ? gradient : tf.add(sum, gradient));
+    }
+  }
+  return by.map(({ id }) => gradients.get(id));
+}
+
+/** An entry of tfjs' tape; `wanted` is ours: the inputs by which the gradient is asked for. */
+interface TapeNode {
+  readonly kernelName: string;
+  readonly inputs: Record<string, tf.Tensor>;
+  readonly outputs: readonly tf.Tensor[];
+  readonly gradient?: (
+    dys: readonly (tf.Tensor | undefined)[],
+    wanted?: readonly string[],
+  ) => Record<string, () => tf.Tensor>;
+}
+
+/**
+ * Frees what the tape holds, when its gradients are taken or will not be. An outer gradient keeps its tape.
  */
 export function discardTape(): void {
   const { state } = tf.engine();
   if (state.gradientDepth > 0) return;
   for (const { saved } of state.activeTape ?? []) saved?.forEach((tensor) => tensor.dispose());
   state.activeTape = [];
+}
+
+/** An operation that computes its own gradient, by a kernel. */
+export interface Recorded<Inputs extends string> {
+  /** How messages call it. */
+  readonly name: string;
+  /** What it was computed from; only floats have a gradient. */
+  readonly inputs: Readonly<Record<Inputs, tf.Tensor>>;
+  /** What the gradient reads, of the inputs and the output: their numbers are held until then. */
+  readonly saved: readonly tf.TensorInfo[];
+  /** The gradient by those inputs that are wanted, from the gradient by the output. */
+  readonly gradient: (
+    dy: tf.Tensor,
+    wanted: ReadonlySet<string>,
+  ) => Partial<Record<Inputs, tf.TensorInfo>>;
+}
+
+/**
+ * Makes a tensor of what a kernel computed, and writes the operation on the tape: without the copies and the closures
+ * of `tf.customGrad`, which for small networks cost more than the arithmetic.
+ */
+export function record<Inputs extends string>(
+  output: tf.TensorInfo,
+  { name, inputs, saved, gradient }: Recorded<Inputs>,
+): tf.Tensor {
+  const engine = tf.engine();
+  const tensor = engine.makeTensorFromTensorInfo(output);
+  if (!isRecording()) return tensor;
+  const { state } = engine;
+  state.activeTape?.push({
+    id: state.nextTapeNodeId++,
+    kernelName: name,
+    inputs,
+    outputs: [tensor],
+    saved: saved.map(hold) as unknown as tf.Tensor[],
+    gradient: ([dy]: tf.Tensor[], wanted: readonly string[] = Object.keys(inputs)) => {
+      if (isRecording()) {
+        throw new Error(
+          `Cannot differentiate the gradient of ${name}: expected it inside of the inner function`,
+        );
+      }
+      const found = gradient(dy, new Set(wanted));
+      const thunks: Record<string, () => tf.Tensor> = {};
+      for (const [input, info] of Object.entries<tf.TensorInfo | undefined>(found)) {
+        if (info !== undefined) thunks[input] = () => engine.makeTensorFromTensorInfo(info);
+      }
+      return thunks;
+    },
+  } as never);
+  return tensor;
+}
+
+/** Holds the numbers of a tensor, which may be freed meanwhile. */
+function hold({ dataId }: tf.TensorInfo): { dispose(): void } {
+  const { backend } = tf.engine();
+  backend.incRef(dataId);
+  return {
+    dispose(): void {
+      if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);
+    },
+  };
 }
 
 /**

@@ -24,7 +24,7 @@ import {
   transpose,
   where,
 } from "../../src/tensors/mod.ts";
-import { affine } from "../../src/tensors/matmul.ts";
+import { dense } from "../../src/kernels/fused/dense.ts";
 import { randomTensor } from "./plain.ts";
 
 const [cube, matrix, row] = [[2, 3, 3], [3, 3], [3]].map((shape, i) => randomTensor(shape, i));
@@ -41,7 +41,7 @@ const operations: Record<string, () => AnyTensor> = {
   logSumExp: () => logSumExp(matrix, { axis: -1 }),
   argMax: () => argMax(matrix),
   "matmul of three dims": () => matmul(cube, matrix),
-  affine: () => affine(cube, matrix, row),
+  dense: () => dense(cube, matrix, row, true),
   transpose: () => transpose(matrix),
   reshape: () => reshape(matrix, "9" as string),
   rearrangeTensor: () => rearrangeTensor(cube, "a b c -> (c a) b"),

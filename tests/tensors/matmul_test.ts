@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { asTensor, matmul, type ShapeOf, type Tensor, transpose } from "../../src/tensors/mod.ts";
-import { affine } from "../../src/tensors/matmul.ts";
 import { ShapeMismatch } from "../../src/shapes/mod.ts";
 import { type Eq, ok } from "../types/assert_type.ts";
 import {
@@ -34,22 +33,6 @@ Deno.test("matmul() multiplies rows as loops do, and its gradient by both operan
     assertClose(matmul(a, b), multiplyPlainly(plain(a), plain(b)));
     assertGradient((x) => matmul(x, b), a);
     assertGradient((x) => matmul(a, x), b);
-  }
-});
-
-Deno.test("affine() is matmul() and a bias, and its gradient by all three is right", () => {
-  for (const outer of outerShapes) {
-    const [x, kernel, bias] = [[...outer, 4], [4, 3], [3]].map((shape, i) =>
-      randomTensor(shape, i)
-    );
-    const product = multiplyPlainly(plain(x), plain(kernel));
-    assertClose(
-      affine(x, kernel, bias),
-      build(product.shape, (index) => at(product, index) + at(plain(bias), index)),
-    );
-    assertGradient((x) => affine(x, kernel, bias), x);
-    assertGradient((kernel) => affine(x, kernel, bias), kernel);
-    assertGradient((bias) => affine(x, kernel, bias), bias);
   }
 });
 

@@ -1,0 +1,60 @@
+// Four floats at a time: the vocabulary in which the kernels are written. "v" is a vector of four lanes.
+
+/** The same number in all lanes. */
+@inline
+export function splat(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+/** a * b + c, rounded once where the engine has relaxed SIMD and the machine can, else twice. */
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
+/** |v|. */
+@inline
+export function absolute(v: v128): v128 {
+  return f32x4.abs(v);
+}
+
+/** The sum of the lanes, in pairs. */
+@inline
+export function sumLanes(v: v128): f32 {
+  v = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  v = f32x4.add(v, v128.shuffle<i32>(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+/** The largest lane; NaN where a lane is NaN. */
+@inline
+export function maxLanes(v: v128): f32 {
+  v = f32x4.max(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  v = f32x4.max(v, v128.shuffle<i32>(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+/** The first `count` lanes from an address, 1 to 3 of them; `fill` in the others. */
+@inline
+export function loadPart(at: usize, count: i32, fill: f32): v128 {
+  let v = f32x4.splat(fill);
+  v = f32x4.replace_lane(v, 0, load<f32>(at));
+  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(at, 4));
+  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(at, 8));
+  return v;
+}
+
+/** Writes the first `count` lanes, 1 to 3 of them. */
+@inline
+export function storePart(at: usize, count: i32, v: v128): void {
+  store<f32>(at, f32x4.extract_lane(v, 0));
+  if (count > 1) store<f32>(at, f32x4.extract_lane(v, 1), 4);
+  if (count > 2) store<f32>(at, f32x4.extract_lane(v, 2), 8);
+}
+
+/** All ones in the first `count` lanes, zeros in the others. */
+@inline
+export function maskOf(count: i32): v128 {
+  return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
+}

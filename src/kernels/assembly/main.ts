@@ -1,0 +1,3 @@
+// What the module exports: all kernels are reached by these two.
+
+export { run, serve } from "./pool";

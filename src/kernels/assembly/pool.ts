@@ -1,0 +1,127 @@
+// How threads share work. A job is a list of tasks, each cut into chunks by a rule that does not know how many threads
+// there are; whoever is free claims the next chunk. What a chunk computes does not depend on who computes it, so the
+// result is bitwise the same for any number of threads, and a thread that is slow to wake holds nobody up.
+//
+// The control block, each part on a cache line of its own:
+//     0  claims: how many chunks there are (upper 16 bits) and how many were claimed (lower 16 bits), in one word, so
+//        that a claim is one atomic addition that cannot be taken for one of another job
+//    64  how many claimed chunks are done
+//   128  how many workers sleep; 132 whether the main thread does
+//   192  not 0 when a worker failed or the workers are to quit
+//   256  how many tasks there are
+//   320  the tasks, TASK_BYTES each: kind, number of chunks, arguments
+
+import { execute } from "./kernels";
+
+const DONE: usize = 64;
+const SLEEPERS: usize = 128;
+const MAIN_SLEEPS: usize = 132;
+const STOP: usize = 192;
+const TASK_COUNT: usize = 256;
+const TASKS: usize = 320;
+const TASK_BYTES: usize = 256;
+
+/** How often the main thread looks for the end of a job before it sleeps: about 20 microseconds. */
+const MAIN_SPINS: i32 = 10000;
+
+/** How often a worker looks for work before it sleeps: some milliseconds. */
+const WORKER_SPINS: i32 = 2000000;
+
+/** How long the main thread sleeps before it looks whether a worker failed, in nanoseconds. */
+const MAIN_NAP: i64 = 1000000;
+
+/** How long a worker sleeps before it looks whether it is to quit: a sleeping thread cannot be terminated. */
+const WORKER_NAP: i64 = 50000000;
+
+/** After so many naps without an end, a chunk that was claimed is given up: 20 seconds. */
+const MOST_NAPS: i32 = 20000;
+
+/**
+ * Runs the job in the control block: 0 when it is done, 1 when a worker failed or did not answer.
+ *
+ * @param scratch SCRATCH_BYTES bytes for this thread alone.
+ */
+export function run(control: usize, scratch: usize, threads: i32): i32 {
+  let count = load<i32>(control, TASK_COUNT), total = 0;
+  for (let task = 0; task < count; task++) total += load<i32>(taskAt(control, task), 4);
+  if (threads == 1 || total == 1) {
+    for (let chunk = 0; chunk < total; chunk++) runChunk(control, chunk, scratch);
+    return 0;
+  }
+  if (atomic.load<i32>(control, STOP)) return 1;
+  atomic.store<i32>(control, 0, DONE);
+  atomic.store<i32>(control, total << 16);
+  if (atomic.load<i32>(control, SLEEPERS)) atomic.notify(control, min(total, threads) - 1);
+  claimChunks(control, scratch);
+  return awaitWorkers(control, total);
+}
+
+/** What a worker does until it is told to quit. */
+export function serve(control: usize, scratch: usize): void {
+  while (true) {
+    for (let spins = 0; spins < WORKER_SPINS; spins++) {
+      if (claimChunks(control, scratch)) spins = 0;
+    }
+    while (!isOpen(atomic.load<i32>(control))) {
+      if (atomic.load<i32>(control, STOP)) return;
+      let claims = atomic.load<i32>(control);
+      atomic.add<i32>(control, 1, SLEEPERS);
+      if (!isOpen(claims)) atomic.wait<i32>(control, claims, WORKER_NAP);
+      atomic.sub<i32>(control, 1, SLEEPERS);
+    }
+  }
+}
+
+/** Is there a chunk that nobody has claimed? */
+@inline
+function isOpen(claims: i32): bool {
+  return (claims & 0xffff) < (claims >>> 16);
+}
+
+/** Runs chunks until none is left; true where there was one. */
+function claimChunks(control: usize, scratch: usize): bool {
+  let worked = false;
+  while (isOpen(atomic.load<i32>(control))) {
+    let claims = atomic.add<i32>(control, 1);
+    if (!isOpen(claims)) break;
+    worked = true;
+    runChunk(control, claims & 0xffff, scratch);
+    let done = atomic.add<i32>(control, 1, DONE) + 1;
+    if (done == claims >>> 16 && atomic.load<i32>(control, MAIN_SLEEPS)) {
+      atomic.notify(control + DONE, 1);
+    }
+  }
+  return worked;
+}
+
+/** Waits until all chunks are done. Only a chunk that a worker claimed can be missing. */
+function awaitWorkers(control: usize, total: i32): i32 {
+  for (let spins = 0; spins < MAIN_SPINS; spins++) {
+    if (atomic.load<i32>(control, DONE) == total) return 0;
+  }
+  for (let naps = 0; naps < MOST_NAPS; naps++) {
+    atomic.store<i32>(control, 1, MAIN_SLEEPS);
+    let done = atomic.load<i32>(control, DONE);
+    if (done != total) atomic.wait<i32>(control + DONE, done, MAIN_NAP);
+    atomic.store<i32>(control, 0, MAIN_SLEEPS);
+    if (atomic.load<i32>(control, DONE) == total) return 0;
+    if (atomic.load<i32>(control, STOP)) break;
+  }
+  atomic.store<i32>(control, 1, STOP);
+  return 1;
+}
+
+@inline
+function taskAt(control: usize, task: i32): usize {
+  return control + TASKS + <usize>task * TASK_BYTES;
+}
+
+/** Runs a chunk of the job, counted over all tasks. */
+function runChunk(control: usize, chunk: i32, scratch: usize): void {
+  let task = taskAt(control, 0);
+  while (chunk >= load<i32>(task, 4)) {
+    chunk -= load<i32>(task, 4);
+    task += TASK_BYTES;
+  }
+  execute(load<i32>(task), task + 8, chunk, scratch);
+}

@@ -1,0 +1,121 @@
+/**
+ * The threads that run the kernels, beside the ones of XNNPACK, on the same memory. They start with the first job that
+ * can be shared and never keep the process alive.
+ *
+ * How work is shared is in `assembly/pool.ts`; here the threads are made, and a thread that fails becomes an error.
+ *
+ * @module
+ */
+
+import { Worker } from "node:worker_threads";
+import type { Heap } from "../runtime/heap.ts";
+import { binary } from "./binary.ts";
+
+/** What the module exports. */
+interface Kernels {
+  run(control: number, scratch: number, threads: number): 0 | 1;
+  serve(control: number, scratch: number): void;
+}
+
+/** The module on a memory, with its control block. */
+export interface Pool {
+  /** Where a job is written before it runs. */
+  readonly control: number;
+  /** Runs the job in the control block; throws where a thread failed. */
+  run(): void;
+}
+
+/** The size of the control block; `assembly/pool.ts` says what is in it. */
+const CONTROL_BYTES = 320 + 64 * 256;
+
+/** Where the control block says that a worker failed, or that all are to quit. */
+const STOP = 192;
+
+/** Working memory for each thread: what one block of a matrix product packs. */
+const SCRATCH_BYTES = 256 * 1024;
+
+/** A cache line: what two threads write must not share one. */
+const LINE = 64;
+
+/** Makes the module on the heap, and the threads beside this one when they are first wanted. */
+export function makePool(heap: Heap, threads: number): Pool {
+  const { memory } = heap;
+  const control = alignUp(heap.allocate(CONTROL_BYTES + LINE));
+  const scratch = alignUp(heap.allocate(threads * SCRATCH_BYTES + LINE));
+  heap.bytes().fill(0, control, control + CONTROL_BYTES);
+  const { run } = new WebAssembly.Instance(binary, { env: { memory } })
+    .exports as unknown as Kernels;
+  const workers: Worker[] = [];
+  let failure: { cause: unknown } | undefined;
+
+  return { control, run: runJob };
+
+  function runJob(): void {
+    if (threads > 1 && workers.length === 0) startWorkers();
+    if (run(control, scratch, threads) === 0) return;
+    throw new Error(
+      "Cannot compute: a thread of the runtime died or does not answer; start the process anew",
+      failure,
+    );
+  }
+
+  function startWorkers(): void {
+    for (let thread = 1; thread < threads; thread++) {
+      const worker = startWorker({
+        binary,
+        memory,
+        control,
+        scratch: scratch + thread * SCRATCH_BYTES,
+        stop: control + STOP,
+      });
+      worker.on("error", (cause: unknown) => failure = { cause });
+      worker.on("exit", stop);
+      workers.push(worker);
+    }
+    // A thread that sleeps cannot be ended from outside, so it is told.
+    globalThis.addEventListener("unload", stop);
+  }
+
+  function stop(): void {
+    const flags = new Int32Array(memory.buffer);
+    Atomics.store(flags, (control + STOP) / 4, 1);
+    Atomics.notify(flags, control / 4);
+  }
+}
+
+function alignUp(address: number): number {
+  return Math.ceil(address / LINE) * LINE;
+}
+
+/** What a worker is given. */
+interface WorkerData {
+  binary: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  control: number;
+  scratch: number;
+  stop: number;
+}
+
+/**
+ * A Node worker, since only that can be told not to keep the process alive; from a `data:` URL, since that needs no
+ * permission; with an empty environment, since Deno asks the user for leave to copy the real one.
+ */
+function startWorker(workerData: WorkerData): Worker {
+  const code = `import { workerData } from "node:worker_threads"; (${serve})(workerData);`;
+  const url = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const worker = new Worker(url, { env: {}, workerData });
+  worker.unref();
+  return worker;
+}
+
+/** What a worker does; it sees nothing of this file but its own text. */
+function serve({ binary, memory, control, scratch, stop }: WorkerData): void {
+  try {
+    const instance = new WebAssembly.Instance(binary, { env: { memory } });
+    (instance.exports as unknown as Kernels).serve(control, scratch);
+  } catch (error) {
+    // The main thread may wait just now, and sees no event before it goes on.
+    Atomics.store(new Int32Array(memory.buffer), stop / 4, 1);
+    throw error;
+  }
+}
