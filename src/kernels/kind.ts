@@ -8,5 +8,9 @@
 export enum Kind {
   matMul,
   columnSums,
-  reluGradient,
+  unary,
+  slope,
+  binary,
+  softmax,
+  softmaxGradient,
 }

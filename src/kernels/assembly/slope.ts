@@ -1,0 +1,142 @@
+// Gradients of activations. Each is a class without fields, so that the loop is compiled for it: no object is ever made.
+
+import { Slope } from "../functions";
+import { address, float, int } from "./arguments";
+import { approximateGeluLogit, approximateGeluLogitSlope } from "./gelu";
+import { choose, madd, splat, storePart } from "./lanes";
+import { geluSlope, sigmoid } from "./math";
+
+/** Beyond this, the derivatives of swish and of approximate gelu are 0 and 1. */
+const FAR: f32 = 128;
+
+/**
+ * dx = dy f'(x), from x or from f(x).
+ *
+ * Arguments: 0 which function, 1 elements, 2 elements of a chunk, 3 x or f(x), 4 dy, 5 dx, 6 a parameter of the
+ * function.
+ */
+export function slope(args: usize, chunk: i32): void {
+  switch (int(args, 0)) {
+    case Slope.relu:
+      return loop<Relu>(args, chunk);
+    case Slope.elu:
+      return loop<Elu>(args, chunk);
+    case Slope.sigmoid:
+      return loop<Sigmoid>(args, chunk);
+    case Slope.tanh:
+      return loop<Tanh>(args, chunk);
+    case Slope.leakyRelu:
+      return loop<LeakyRelu>(args, chunk);
+    case Slope.softplus:
+      return loop<Softplus>(args, chunk);
+    case Slope.swish:
+      return loop<Swish>(args, chunk);
+    case Slope.gelu:
+      return loop<Gelu>(args, chunk);
+    case Slope.approximateGelu:
+      return loop<ApproximateGelu>(args, chunk);
+  }
+}
+
+/** A load may reach beyond the end, a store does not. */
+function loop<F>(args: usize, chunk: i32): void {
+  let f = changetype<F>(0), parameter = splat(float(args, 6));
+  let length = int(args, 2), start = chunk * length;
+  let count = min<i32>(int(args, 1) - start, length), offset = <usize>start << 2;
+  let x = address(args, 3) + offset, dy = address(args, 4) + offset, dx = address(args, 5) + offset;
+  for (; count > 0; count -= 4, x += 16, dy += 16, dx += 16) {
+    let value = f.of(v128.load(x), v128.load(dy), parameter);
+    if (count >= 4) v128.store(dx, value);
+    else storePart(dx, count, value);
+  }
+}
+
+/** From the output. */
+@unmanaged
+class Relu {
+  @inline
+  of(y: v128, dy: v128, _: v128): v128 {
+    return v128.and(dy, f32x4.gt(y, splat(0)));
+  }
+}
+
+/** From the output, which is e^x - 1 below 0. */
+@unmanaged
+class Elu {
+  @inline
+  of(y: v128, dy: v128, _: v128): v128 {
+    return choose(f32x4.gt(y, splat(0)), dy, madd(dy, y, dy));
+  }
+}
+
+/** From the output. */
+@unmanaged
+class Sigmoid {
+  @inline
+  of(y: v128, dy: v128, _: v128): v128 {
+    return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(splat(1), y)));
+  }
+}
+
+/** From the output. */
+@unmanaged
+class Tanh {
+  @inline
+  of(y: v128, dy: v128, _: v128): v128 {
+    return f32x4.mul(dy, f32x4.mul(f32x4.sub(splat(1), y), f32x4.add(splat(1), y)));
+  }
+}
+
+@unmanaged
+class LeakyRelu {
+  @inline
+  of(x: v128, dy: v128, parameter: v128): v128 {
+    return choose(f32x4.gt(x, splat(0)), dy, f32x4.mul(dy, parameter));
+  }
+}
+
+@unmanaged
+class Softplus {
+  @inline
+  of(x: v128, dy: v128, _: v128): v128 {
+    return f32x4.mul(dy, sigmoid(x));
+  }
+}
+
+@unmanaged
+class Swish {
+  @inline
+  of(x: v128, dy: v128, _: v128): v128 {
+    let near = clamp(x);
+    return f32x4.mul(dy, gatedSlope(near, sigmoid(near)));
+  }
+}
+
+@unmanaged
+class Gelu {
+  @inline
+  of(x: v128, dy: v128, _: v128): v128 {
+    return f32x4.mul(dy, geluSlope(x));
+  }
+}
+
+@unmanaged
+class ApproximateGelu {
+  @inline
+  of(x: v128, dy: v128, _: v128): v128 {
+    let near = clamp(x);
+    let gate = sigmoid(approximateGeluLogit(near));
+    return f32x4.mul(dy, gatedSlope(f32x4.mul(near, approximateGeluLogitSlope(near)), gate));
+  }
+}
+
+/** s + r s (1 - s): the derivative of x times a sigmoid s, where r is x times the derivative of the logit. */
+@inline
+function gatedSlope(r: v128, s: v128): v128 {
+  return madd(f32x4.mul(r, s), f32x4.sub(splat(1), s), s);
+}
+
+@inline
+function clamp(x: v128): v128 {
+  return f32x4.max(f32x4.min(x, splat(FAR)), splat(-FAR));
+}
