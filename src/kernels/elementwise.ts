@@ -1,6 +1,7 @@
 /**
- * Functions of one element as tasks, and as kernels in the place of the stock ones, which are scalar or call the C
- * library for most of them.
+ * Functions of one element, as kernels in the place of the stock ones. Many of those compute one number after the other.
+ * The others have threads of their own, which find the processors taken by ours: each call that they share then waits
+ * 0.2 ms and more, which is why even those that are as fast by themselves are replaced.
  *
  * @module
  */
@@ -8,10 +9,15 @@
 import { heap } from "../runtime/start.ts";
 import { type TensorInfo, util } from "../tensors/tfjs.ts";
 import { Slope, Unary } from "./functions.ts";
-import { run, type Task } from "./job.ts";
+import { run } from "./job.ts";
 import { type Kernel, stockKernel } from "./kernel.ts";
 import { Kind } from "./kind.ts";
 import { output } from "./output.ts";
+
+interface ClipAttributes {
+  clipValueMin: number;
+  clipValueMax: number;
+}
 
 /** The elements of a chunk: as long as the memory is what takes the time, and where it is the arithmetic. */
 const LONG_CHUNK = 8192;
@@ -20,16 +26,16 @@ const SHORT_CHUNK = 2048;
 /** From so many elements on there are enough long chunks. */
 const LARGE_SIZE = 2 ** 24;
 
-/** `f` of each element of `x`; `parameter` is the slope of `leakyRelu` and what `step` gives below 0. */
-export function unary(f: Unary, x: TensorInfo, parameter = 0): TensorInfo {
+/** `f` of each element of `x`; `a` is the slope of `leakyRelu`, what `step` gives below 0, or with `b` a range. */
+export function unary(f: Unary, x: TensorInfo, a = 0, b = 0): TensorInfo {
   const { addressOf } = heap();
   const y = output(x.shape);
   const size = util.sizeFromShape(x.shape);
-  const length = chunkLength(size, f <= Unary.leakyRelu);
+  const length = chunkLength(size, f <= Unary.clip);
   run({
     kind: Kind.unary,
     chunks: Math.ceil(size / length),
-    args: [f, size, length, addressOf(x), addressOf(y), parameter],
+    args: [f, size, length, addressOf(x), addressOf(y), a, b],
   });
   return y;
 }
@@ -61,7 +67,22 @@ export function unaryKernel(name: string, f: Unary): Kernel<{ x: TensorInfo }, {
   };
 }
 
+const stockClip = stockKernel<{ x: TensorInfo }, ClipAttributes>("ClipByValue");
+const stockRelu6 = stockKernel<{ x: TensorInfo }, undefined>("Relu6");
 const stockEluGradient = stockKernel<{ dy: TensorInfo; y: TensorInfo }, undefined>("EluGrad");
+
+/** `ClipByValue`; what is no number stays none. */
+export const clip: typeof stockClip = (call) => {
+  const { inputs: { x }, attrs: { clipValueMin, clipValueMax } } = call;
+  if (x.dtype !== "float32") return stockClip(call);
+  return unary(Unary.clip, x, clipValueMin, clipValueMax);
+};
+
+/** `Relu6`: from 0 to 6. */
+export const relu6: typeof stockRelu6 = (call) => {
+  const { inputs: { x } } = call;
+  return x.dtype === "float32" ? unary(Unary.clip, x, 0, 6) : stockRelu6(call);
+};
 
 /** `EluGrad`, from the output of `elu`. */
 export const eluGradient: typeof stockEluGradient = (call) => {

@@ -4,8 +4,14 @@
  * @module
  */
 
-/** Functions of one element: up to `leakyRelu` as fast as the memory, then those that take some arithmetic. */
+/** Functions of one element: up to `clip` as fast as the memory, then those that take some arithmetic. */
 export enum Unary {
+  abs,
+  negate,
+  square,
+  ceil,
+  floor,
+  round,
   sqrt,
   rsqrt,
   reciprocal,
@@ -13,6 +19,7 @@ export enum Unary {
   step,
   relu,
   leakyRelu,
+  clip,
   exp,
   expm1,
   log,

@@ -7,7 +7,7 @@
  */
 
 import { binaryKernel } from "./arithmetic.ts";
-import { eluGradient, unaryKernel } from "./elementwise.ts";
+import { clip, eluGradient, relu6, unaryKernel } from "./elementwise.ts";
 import { Binary, Unary } from "./functions.ts";
 import { identity } from "./identity.ts";
 import { replaceKernel } from "./kernel.ts";
@@ -25,28 +25,43 @@ replaceKernel("Mean", mean);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
 
-replaceKernel("Add", binaryKernel("Add", Binary.add));
-replaceKernel("Maximum", binaryKernel("Maximum", Binary.maximum));
-replaceKernel("Minimum", binaryKernel("Minimum", Binary.minimum));
-replaceKernel("Multiply", binaryKernel("Multiply", Binary.multiply));
 replaceKernel("RealDiv", binaryKernel("RealDiv", Binary.divide, Binary.divideInto));
-replaceKernel("SquaredDifference", binaryKernel("SquaredDifference", Binary.squaredDifference));
 replaceKernel("Sub", binaryKernel("Sub", Binary.subtract, Binary.subtractFrom));
+const binaryFunctions = {
+  Add: Binary.add,
+  Maximum: Binary.maximum,
+  Minimum: Binary.minimum,
+  Multiply: Binary.multiply,
+  SquaredDifference: Binary.squaredDifference,
+};
+for (const [name, f] of Object.entries(binaryFunctions)) replaceKernel(name, binaryKernel(name, f));
 
-replaceKernel("Elu", unaryKernel("Elu", Unary.elu));
+replaceKernel("ClipByValue", clip);
 replaceKernel("EluGrad", eluGradient);
-replaceKernel("Exp", unaryKernel("Exp", Unary.exp));
-replaceKernel("Expm1", unaryKernel("Expm1", Unary.expm1));
-replaceKernel("LeakyRelu", unaryKernel("LeakyRelu", Unary.leakyRelu));
-replaceKernel("Log", unaryKernel("Log", Unary.log));
-replaceKernel("Log1p", unaryKernel("Log1p", Unary.log1p));
-replaceKernel("Reciprocal", unaryKernel("Reciprocal", Unary.reciprocal));
-replaceKernel("Rsqrt", unaryKernel("Rsqrt", Unary.rsqrt));
-replaceKernel("Selu", unaryKernel("Selu", Unary.selu));
-replaceKernel("Sigmoid", unaryKernel("Sigmoid", Unary.sigmoid));
-replaceKernel("Sign", unaryKernel("Sign", Unary.sign));
+replaceKernel("Relu6", relu6);
 replaceKernel("Softmax", softmaxKernel);
-replaceKernel("Softplus", unaryKernel("Softplus", Unary.softplus));
-replaceKernel("Sqrt", unaryKernel("Sqrt", Unary.sqrt));
-replaceKernel("Step", unaryKernel("Step", Unary.step));
-replaceKernel("Tanh", unaryKernel("Tanh", Unary.tanh));
+const unaryFunctions = {
+  Abs: Unary.abs,
+  Ceil: Unary.ceil,
+  Elu: Unary.elu,
+  Exp: Unary.exp,
+  Expm1: Unary.expm1,
+  Floor: Unary.floor,
+  LeakyRelu: Unary.leakyRelu,
+  Log: Unary.log,
+  Log1p: Unary.log1p,
+  Neg: Unary.negate,
+  Reciprocal: Unary.reciprocal,
+  Relu: Unary.relu,
+  Round: Unary.round,
+  Rsqrt: Unary.rsqrt,
+  Selu: Unary.selu,
+  Sigmoid: Unary.sigmoid,
+  Sign: Unary.sign,
+  Softplus: Unary.softplus,
+  Sqrt: Unary.sqrt,
+  Square: Unary.square,
+  Step: Unary.step,
+  Tanh: Unary.tanh,
+};
+for (const [name, f] of Object.entries(unaryFunctions)) replaceKernel(name, unaryKernel(name, f));

@@ -14,72 +14,75 @@ import { storeUntil } from "./lanes";
  * 6 z.
  */
 export function binary(args: usize, chunk: i32): void {
+  let start = chunkStart(chunk), end = chunkEnd(chunk, int(args, 1));
+  let columns = int(args, 2), row = start / columns, column = start - row * columns;
+  let x = address(args, 4) + (<usize>start << 2), y = address(args, 5);
+  let z = address(args, 6) + (<usize>start << 2), stop = address(args, 6) + (<usize>end << 2);
+  let elements = int(args, 3), index = elements ? row % elements : -1;
   switch (int(args, 0)) {
     case Binary.add:
-      return loop<Add>(args, chunk);
+      return loop<Add>(x, y, z, stop, columns, column, elements, index);
     case Binary.subtract:
-      return loop<Subtract>(args, chunk);
+      return loop<Subtract>(x, y, z, stop, columns, column, elements, index);
     case Binary.subtractFrom:
-      return loop<SubtractFrom>(args, chunk);
+      return loop<SubtractFrom>(x, y, z, stop, columns, column, elements, index);
     case Binary.multiply:
-      return loop<Multiply>(args, chunk);
+      return loop<Multiply>(x, y, z, stop, columns, column, elements, index);
     case Binary.divide:
-      return loop<Divide>(args, chunk);
+      return loop<Divide>(x, y, z, stop, columns, column, elements, index);
     case Binary.divideInto:
-      return loop<DivideInto>(args, chunk);
+      return loop<DivideInto>(x, y, z, stop, columns, column, elements, index);
     case Binary.maximum:
-      return loop<Maximum>(args, chunk);
+      return loop<Maximum>(x, y, z, stop, columns, column, elements, index);
     case Binary.minimum:
-      return loop<Minimum>(args, chunk);
+      return loop<Minimum>(x, y, z, stop, columns, column, elements, index);
     case Binary.squaredDifference:
-      return loop<SquaredDifference>(args, chunk);
+      return loop<SquaredDifference>(x, y, z, stop, columns, column, elements, index);
   }
 }
 
 @inline
-function loop<F>(args: usize, chunk: i32): void {
-  if (int(args, 3)) withElements<F>(args, chunk);
-  else withRow<F>(args, chunk);
+function loop<F>(
+  x: usize, y: usize, z: usize, stop: usize, columns: i32, column: i32, elements: i32, index: i32,
+): void {
+  if (elements) withElements<F>(x, y, z, stop, columns, column, elements, index);
+  else withRow<F>(x, y, z, stop, columns, column);
 }
 
-function withRow<F>(args: usize, chunk: i32): void {
-  let f = changetype<F>(0);
-  let start = chunkStart(chunk), end = chunkEnd(chunk, int(args, 1)), columns = int(args, 2);
-  let x = address(args, 4) + (<usize>start << 2), row = address(args, 5);
-  let z = address(args, 6) + (<usize>start << 2), stop = address(args, 6) + (<usize>end << 2);
-  let column = start % columns, y = row + (<usize>column << 2), rowEnd = z + (<usize>(columns - column) << 2);
-  for (; z < stop; rowEnd += <usize>columns << 2, y = row) {
-    let last = min<usize>(rowEnd, stop);
-    for (; z + 64 <= last; x += 64, y += 64, z += 64) {
+/** Begins within a row, at a column. */
+function withRow<F>(x: usize, row: usize, z: usize, stop: usize, columns: i32, column: i32): void {
+  let f = changetype<F>(0), stride = <usize>columns << 2, y = row + (<usize>column << 2);
+  for (let rowEnd = z + (row + stride - y); z < stop; rowEnd += stride, y = row) {
+    let end = min<usize>(rowEnd, stop);
+    for (; z + 64 <= end; x += 64, y += 64, z += 64) {
       v128.store(z, f.of(v128.load(x), v128.load(y)));
       v128.store(z, f.of(v128.load(x, 16), v128.load(y, 16)), 16);
       v128.store(z, f.of(v128.load(x, 32), v128.load(y, 32)), 32);
       v128.store(z, f.of(v128.load(x, 48), v128.load(y, 48)), 48);
     }
-    for (; z < last; x += 16, y += 16, z += 16) storeUntil(stop, z, f.of(v128.load(x), v128.load(y)));
-    x -= z - last;
-    z = last;
+    for (; z < end; x += 16, y += 16, z += 16) storeUntil(stop, z, f.of(v128.load(x), v128.load(y)));
+    x -= z - end;
+    z = end;
   }
 }
 
-function withElements<F>(args: usize, chunk: i32): void {
-  let f = changetype<F>(0);
-  let start = chunkStart(chunk), end = chunkEnd(chunk, int(args, 1)), columns = int(args, 2);
-  let x = address(args, 4) + (<usize>start << 2), elements = address(args, 5), count = int(args, 3);
-  let z = address(args, 6) + (<usize>start << 2), stop = address(args, 6) + (<usize>end << 2);
-  let row = start / columns, index = row % count, rowEnd = z + (<usize>((row + 1) * columns - start) << 2);
-  for (; z < stop; rowEnd += <usize>columns << 2) {
-    let last = min<usize>(rowEnd, stop);
+/** Begins within a row, at a column, with the element of an index. */
+function withElements<F>(
+  x: usize, elements: usize, z: usize, stop: usize, columns: i32, column: i32, count: i32, index: i32,
+): void {
+  let f = changetype<F>(0), stride = <usize>columns << 2;
+  for (let rowEnd = z + stride - (<usize>column << 2); z < stop; rowEnd += stride) {
+    let end = min<usize>(rowEnd, stop);
     let y = v128.load32_splat(elements + (<usize>index << 2));
-    for (; z + 64 <= last; x += 64, z += 64) {
+    for (; z + 64 <= end; x += 64, z += 64) {
       v128.store(z, f.of(v128.load(x), y));
       v128.store(z, f.of(v128.load(x, 16), y), 16);
       v128.store(z, f.of(v128.load(x, 32), y), 32);
       v128.store(z, f.of(v128.load(x, 48), y), 48);
     }
-    for (; z < last; x += 16, z += 16) storeUntil(stop, z, f.of(v128.load(x), y));
-    x -= z - last;
-    z = last;
+    for (; z < end; x += 16, z += 16) storeUntil(stop, z, f.of(v128.load(x), y));
+    x -= z - end;
+    z = end;
     if (++index == count) index = 0;
   }
 }

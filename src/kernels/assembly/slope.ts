@@ -3,7 +3,7 @@
 import { Slope } from "../functions";
 import { address, float, int } from "./arguments";
 import { approximateGeluLogit, approximateGeluLogitSlope } from "./gelu";
-import { choose, madd, splat, storePart } from "./lanes";
+import { choose, clamp, madd, splat, storePart } from "./lanes";
 import { geluSlope, sigmoid } from "./math";
 
 /** Beyond this, the derivatives of swish and of approximate gelu are 0 and 1. */
@@ -12,40 +12,41 @@ const FAR: f32 = 128;
 /**
  * dx = dy f'(x), from x or from f(x).
  *
- * Arguments: 0 which function, 1 elements, 2 elements of a chunk, 3 x or f(x), 4 dy, 5 dx, 6 a parameter of the
+ * Arguments: 0 which function, 1 elements, 2 elements of a chunk, 3 x or f(x), 4 dy, 5 dx, 6 parameter a of the
  * function.
  */
 export function slope(args: usize, chunk: i32): void {
+  let length = int(args, 2), start = chunk * length;
+  let count = min<i32>(int(args, 1) - start, length), offset = <usize>start << 2;
+  let x = address(args, 3) + offset, dy = address(args, 4) + offset, dx = address(args, 5) + offset;
+  let a = splat(float(args, 6));
   switch (int(args, 0)) {
     case Slope.relu:
-      return loop<Relu>(args, chunk);
+      return loop<Relu>(x, dy, dx, count, a);
     case Slope.elu:
-      return loop<Elu>(args, chunk);
+      return loop<Elu>(x, dy, dx, count, a);
     case Slope.sigmoid:
-      return loop<Sigmoid>(args, chunk);
+      return loop<Sigmoid>(x, dy, dx, count, a);
     case Slope.tanh:
-      return loop<Tanh>(args, chunk);
+      return loop<Tanh>(x, dy, dx, count, a);
     case Slope.leakyRelu:
-      return loop<LeakyRelu>(args, chunk);
+      return loop<LeakyRelu>(x, dy, dx, count, a);
     case Slope.softplus:
-      return loop<Softplus>(args, chunk);
+      return loop<Softplus>(x, dy, dx, count, a);
     case Slope.swish:
-      return loop<Swish>(args, chunk);
+      return loop<Swish>(x, dy, dx, count, a);
     case Slope.gelu:
-      return loop<Gelu>(args, chunk);
+      return loop<Gelu>(x, dy, dx, count, a);
     case Slope.approximateGelu:
-      return loop<ApproximateGelu>(args, chunk);
+      return loop<ApproximateGelu>(x, dy, dx, count, a);
   }
 }
 
 /** A load may reach beyond the end, a store does not. */
-function loop<F>(args: usize, chunk: i32): void {
-  let f = changetype<F>(0), parameter = splat(float(args, 6));
-  let length = int(args, 2), start = chunk * length;
-  let count = min<i32>(int(args, 1) - start, length), offset = <usize>start << 2;
-  let x = address(args, 3) + offset, dy = address(args, 4) + offset, dx = address(args, 5) + offset;
+function loop<F>(x: usize, dy: usize, dx: usize, count: i32, a: v128): void {
+  let f = changetype<F>(0);
   for (; count > 0; count -= 4, x += 16, dy += 16, dx += 16) {
-    let value = f.of(v128.load(x), v128.load(dy), parameter);
+    let value = f.of(v128.load(x), v128.load(dy), a);
     if (count >= 4) v128.store(dx, value);
     else storePart(dx, count, value);
   }
@@ -55,7 +56,7 @@ function loop<F>(args: usize, chunk: i32): void {
 @unmanaged
 class Relu {
   @inline
-  of(y: v128, dy: v128, _: v128): v128 {
+  of(y: v128, dy: v128, _a: v128): v128 {
     return v128.and(dy, f32x4.gt(y, splat(0)));
   }
 }
@@ -64,7 +65,7 @@ class Relu {
 @unmanaged
 class Elu {
   @inline
-  of(y: v128, dy: v128, _: v128): v128 {
+  of(y: v128, dy: v128, _a: v128): v128 {
     return choose(f32x4.gt(y, splat(0)), dy, madd(dy, y, dy));
   }
 }
@@ -73,7 +74,7 @@ class Elu {
 @unmanaged
 class Sigmoid {
   @inline
-  of(y: v128, dy: v128, _: v128): v128 {
+  of(y: v128, dy: v128, _a: v128): v128 {
     return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(splat(1), y)));
   }
 }
@@ -82,7 +83,7 @@ class Sigmoid {
 @unmanaged
 class Tanh {
   @inline
-  of(y: v128, dy: v128, _: v128): v128 {
+  of(y: v128, dy: v128, _a: v128): v128 {
     return f32x4.mul(dy, f32x4.mul(f32x4.sub(splat(1), y), f32x4.add(splat(1), y)));
   }
 }
@@ -90,15 +91,15 @@ class Tanh {
 @unmanaged
 class LeakyRelu {
   @inline
-  of(x: v128, dy: v128, parameter: v128): v128 {
-    return choose(f32x4.gt(x, splat(0)), dy, f32x4.mul(dy, parameter));
+  of(x: v128, dy: v128, a: v128): v128 {
+    return choose(f32x4.gt(x, splat(0)), dy, f32x4.mul(dy, a));
   }
 }
 
 @unmanaged
 class Softplus {
   @inline
-  of(x: v128, dy: v128, _: v128): v128 {
+  of(x: v128, dy: v128, _a: v128): v128 {
     return f32x4.mul(dy, sigmoid(x));
   }
 }
@@ -106,8 +107,8 @@ class Softplus {
 @unmanaged
 class Swish {
   @inline
-  of(x: v128, dy: v128, _: v128): v128 {
-    let near = clamp(x);
+  of(x: v128, dy: v128, _a: v128): v128 {
+    let near = clamp(x, -FAR, FAR);
     return f32x4.mul(dy, gatedSlope(near, sigmoid(near)));
   }
 }
@@ -115,7 +116,7 @@ class Swish {
 @unmanaged
 class Gelu {
   @inline
-  of(x: v128, dy: v128, _: v128): v128 {
+  of(x: v128, dy: v128, _a: v128): v128 {
     return f32x4.mul(dy, geluSlope(x));
   }
 }
@@ -123,8 +124,8 @@ class Gelu {
 @unmanaged
 class ApproximateGelu {
   @inline
-  of(x: v128, dy: v128, _: v128): v128 {
-    let near = clamp(x);
+  of(x: v128, dy: v128, _a: v128): v128 {
+    let near = clamp(x, -FAR, FAR);
     let gate = sigmoid(approximateGeluLogit(near));
     return f32x4.mul(dy, gatedSlope(f32x4.mul(near, approximateGeluLogitSlope(near)), gate));
   }
@@ -134,9 +135,4 @@ class ApproximateGelu {
 @inline
 function gatedSlope(r: v128, s: v128): v128 {
   return madd(f32x4.mul(r, s), f32x4.sub(splat(1), s), s);
-}
-
-@inline
-function clamp(x: v128): v128 {
-  return f32x4.max(f32x4.min(x, splat(FAR)), splat(-FAR));
 }

@@ -2,8 +2,8 @@
 // by the next row; only what lies beyond the chunk is not written.
 
 import { address, int } from "./arguments";
-import { madd, maskOf, maxLanes, splat, storeUntil, sumLanes } from "./lanes";
-import { exp } from "./math";
+import { atLeast, madd, maskOf, maxLanes, splat, storeUntil, sumLanes } from "./lanes";
+import { expOfNegative } from "./math";
 
 /**
  * e^x divided by the sum of e^x, for each row.
@@ -16,14 +16,15 @@ export function softmax(args: usize, chunk: i32): void {
   let x = address(args, 3) + <usize>row * stride, y = address(args, 4) + <usize>row * stride;
   let stop = address(args, 4) + <usize>end * stride;
   for (; row < end; row++, x += stride, y += stride) {
+    // A NaN is passed over here, and makes the sum NaN below.
     let most = splat(-Infinity);
     for (let left = columns, at = x; left > 0; left -= 4, at += 16) {
-      most = f32x4.max(most, loadOf(at, left, -Infinity));
+      most = atLeast(most, loadOf(at, left, -Infinity));
     }
     most = splat(maxLanes(most));
     let sum = splat(0);
     for (let left = columns, from = x, to = y; left > 0; left -= 4, from += 16, to += 16) {
-      let e = exp(f32x4.sub(loadOf(from, left, -Infinity), most));
+      let e = expOfNegative(f32x4.sub(loadOf(from, left, -Infinity), most));
       sum = f32x4.add(sum, e);
       storeUntil(stop, to, e);
     }
