@@ -4,7 +4,7 @@ import { Slope } from "../functions";
 import { address, float, int } from "./arguments";
 import { approximateGeluLogit, approximateGeluLogitSlope } from "./gelu";
 import { choose, clamp, madd, splat, storePart } from "./lanes";
-import { geluSlope, sigmoid } from "./math";
+import { expOfNegative, geluSlope, sigmoid } from "./math";
 
 /** Beyond this, the derivatives of swish and of approximate gelu are 0 and 1. */
 const FAR: f32 = 128;
@@ -109,7 +109,7 @@ class Swish {
   @inline
   of(x: v128, dy: v128, _a: v128): v128 {
     let near = clamp(x, -FAR, FAR);
-    return f32x4.mul(dy, gatedSlope(near, sigmoid(near)));
+    return f32x4.mul(dy, gatedSlope(near, near));
   }
 }
 
@@ -126,13 +126,19 @@ class ApproximateGelu {
   @inline
   of(x: v128, dy: v128, _a: v128): v128 {
     let near = clamp(x, -FAR, FAR);
-    let gate = sigmoid(approximateGeluLogit(near));
-    return f32x4.mul(dy, gatedSlope(f32x4.mul(near, approximateGeluLogitSlope(near)), gate));
+    let steepness = f32x4.mul(near, approximateGeluLogitSlope(near));
+    return f32x4.mul(dy, gatedSlope(approximateGeluLogit(near), steepness));
   }
 }
 
-/** s + r s (1 - s): the derivative of x times a sigmoid s, where r is x times the derivative of the logit. */
+/**
+ * s + r s (1 - s): the derivative of x times the sigmoid s of a logit, where r is x times the derivative of the logit.
+ */
 @inline
-function gatedSlope(r: v128, s: v128): v128 {
-  return madd(f32x4.mul(r, s), f32x4.sub(splat(1), s), s);
+function gatedSlope(logit: v128, r: v128): v128 {
+  // From e^-|logit|, of which s (1 - s) is e / (1 + e)^2, exact also where s is nearly 1.
+  let e = expOfNegative(v128.or(logit, splat(-0.0)));
+  let t = f32x4.div(splat(1), f32x4.add(splat(1), e));
+  let s = choose(f32x4.lt(logit, splat(0)), f32x4.mul(e, t), t);
+  return madd(f32x4.mul(r, e), f32x4.mul(t, t), s);
 }
