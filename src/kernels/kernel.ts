@@ -45,6 +45,18 @@ export function replaceKernel<Inputs, Attributes>(
   registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
 }
 
+/** Adds a kernel that the tfjs package has not. */
+export function addKernel<Inputs, Attributes>(
+  name: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  registerKernel({
+    kernelName: name,
+    backendName: "wasm",
+    kernelFunc: kernel as unknown as KernelConfig["kernelFunc"],
+  });
+}
+
 /** A new tensor of zeros; what `makeOutput` gives holds whatever was in the memory before. */
 export function zeros(backend: BackendWasm, shape: number[], dtype: DataType): TensorInfo {
   const output = backend.makeOutput(shape, dtype);

@@ -9,4 +9,7 @@ export enum Kind {
   matMul,
   columnSums,
   reluGradient,
+  convolution,
+  convolutionFilterGradient,
+  turnFilters,
 }

@@ -6,8 +6,14 @@
  * @module
  */
 
+import {
+  convolution,
+  convolutionFilterGradient,
+  convolutionImageGradient,
+  fusedConvolution,
+} from "./convolution.ts";
 import { identity } from "./identity.ts";
-import { replaceKernel } from "./kernel.ts";
+import { addKernel, replaceKernel } from "./kernel.ts";
 import { mean, sum } from "./leading_axes.ts";
 import { fusedMatMul, matMul } from "./mat_mul.ts";
 import { gather } from "./rows.ts";
@@ -20,3 +26,7 @@ replaceKernel("Identity", identity);
 replaceKernel("Mean", mean);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
+replaceKernel("Conv2D", convolution);
+replaceKernel("FusedConv2D", fusedConvolution);
+replaceKernel("Conv2DBackpropInput", convolutionImageGradient);
+addKernel("Conv2DBackpropFilter", convolutionFilterGradient);

@@ -31,8 +31,8 @@ const CONTROL_BYTES = 320 + 64 * 256;
 /** Where the control block says that a worker failed, or that all are to quit. */
 const STOP = 192;
 
-/** Working memory for each thread: what one block of a matrix product packs. */
-const SCRATCH_BYTES = 256 * 1024;
+/** Working memory for each thread: what one block of a convolution gathers, packs and sets apart. */
+const SCRATCH_BYTES = 384 * 1024;
 
 /** A cache line: what two threads write must not share one. */
 const LINE = 64;

@@ -1,6 +1,7 @@
 // Which function computes a kind of task. Each takes the address of its arguments and the index of a chunk.
 
 import { Kind } from "../kind";
+import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
 import { reluGradient } from "./elementwise";
 import { multiply } from "./matmul";
 import { columnSums } from "./reductions";
@@ -14,5 +15,11 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return columnSums(args, chunk);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
+    case Kind.convolution:
+      return convolve(args, chunk, scratch);
+    case Kind.convolutionFilterGradient:
+      return convolutionFilterGradient(args, chunk, scratch);
+    case Kind.turnFilters:
+      return turnFilters(args, chunk);
   }
 }
