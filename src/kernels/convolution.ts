@@ -13,10 +13,11 @@ import {
   imageGradientTasks,
   turnedFiltersTask,
 } from "./convolution_tasks.ts";
+import { activated, type FoldedActivation, isKnownActivation } from "./folded_activation.ts";
 import { run } from "./job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
 import { output, release } from "./output.ts";
-import { type Product, productTask, STORED } from "./product.ts";
+import { productTask, STORED } from "./product.ts";
 import { columnSumsTask } from "./reductions.ts";
 import { type WindowAttributes, windowCount, type Windows, windowsOf } from "./windows.ts";
 
@@ -36,10 +37,7 @@ interface Fused extends Operands {
   preluActivationWeights?: TensorInfo | null;
 }
 
-interface FusedAttributes extends Attributes {
-  activation: string;
-  leakyreluAlpha?: number;
-}
+type FusedAttributes = Attributes & FoldedActivation;
 
 type Shape4D = [number, number, number, number];
 
@@ -56,31 +54,17 @@ export function convolution(call: KernelCall<Operands, Attributes>): TensorInfo 
   return convolve(x, filter, attrs);
 }
 
-/** The kernels of the activations that tfjs folds into a convolution, but for relu. */
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  relu6: "Relu6",
-  elu: "Elu",
-  sigmoid: "Sigmoid",
-  leakyrelu: "LeakyRelu",
-  prelu: "Prelu",
-};
-
 /** `FusedConv2D`: bias and relu in the same pass, other activations in one of their own. */
 export function fusedConvolution(call: KernelCall<Fused, FusedAttributes>): TensorInfo {
-  const { inputs: { x, filter, bias, preluActivationWeights: alpha }, attrs, backend } = call;
+  const { inputs: { x, filter, bias, preluActivationWeights }, attrs, backend } = call;
   const fits = !bias || util.arraysEqual(bias.shape, [filter.shape[3]]);
   const { activation } = attrs;
-  const isSimple = activation === "linear" || activation === "relu";
-  if (!isOurs(attrs, x, filter) || !fits || !(isSimple || activation in ACTIVATIONS)) {
+  if (!isOurs(attrs, x, filter) || !fits || !isKnownActivation(activation)) {
     return stockFusedConvolution(call);
   }
-  const y = convolve(x, filter, attrs, bias, activation === "relu");
-  if (isSimple) return y;
-  const result = stockKernel<Record<string, TensorInfo | null | undefined>, { alpha?: number }>(
-    ACTIVATIONS[activation],
-  )({ inputs: { x: y, alpha }, attrs: { alpha: attrs.leakyreluAlpha }, backend });
-  release(y);
-  return result;
+  if (activation === "relu") return convolve(x, filter, attrs, bias, true);
+  const y = convolve(x, filter, attrs, bias);
+  return activated(y, attrs, preluActivationWeights, backend);
 }
 
 function isOurs({ dataFormat }: Attributes, ...operands: TensorInfo[]): boolean {

@@ -89,17 +89,20 @@ export function imageGradientTasks(
   let filters = gradient.filters;
   return phases(windows, 0).flatMap((down) =>
     phases(windows, 1).map((across) => {
-      const task = convolutionTask({
-        windows: {
-          ...{ images, height: outHeight, width: outWidth, channels: count },
-          ...{ windowHeight: down.taps, windowWidth: across.taps },
-          ...{ strides: [1, 1], dilations: [1, 1], padding: [down.padding, across.padding] },
-          ...{ outHeight: down.pixels, outWidth: across.pixels },
+      const task = convolutionTask(
+        {
+          windows: {
+            ...{ images, height: outHeight, width: outWidth, channels: count },
+            ...{ windowHeight: down.taps, windowWidth: across.taps },
+            ...{ strides: [1, 1], dilations: [1, 1], padding: [down.padding, across.padding] },
+            ...{ outHeight: down.pixels, outWidth: across.pixels },
+          },
+          ...{ images: outputs, filters, count: channels, result },
         },
-        ...{ images: outputs, filters, count: channels, result },
-      }, strides[0] * strides[1] === 1 ? undefined : {
-        ...{ height, width, first: [down.first, across.first], apart: strides },
-      });
+        strides[0] * strides[1] === 1 ? undefined : {
+          ...{ height, width, first: [down.first, across.first], apart: strides },
+        },
+      );
       filters += 4 * down.taps * across.taps * channels * count;
       return task;
     })

@@ -12,4 +12,9 @@ export enum Kind {
   convolution,
   convolutionFilterGradient,
   turnFilters,
+  depthwise,
+  depthwiseFilterGradient,
+  pool,
+  poolGradient,
+  affineWarp,
 }

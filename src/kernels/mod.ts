@@ -12,10 +12,17 @@ import {
   convolutionImageGradient,
   fusedConvolution,
 } from "./convolution.ts";
+import {
+  depthwiseConvolution,
+  depthwiseFilterGradient,
+  depthwiseImageGradient,
+  fusedDepthwiseConvolution,
+} from "./depthwise_convolution.ts";
 import { identity } from "./identity.ts";
 import { addKernel, replaceKernel } from "./kernel.ts";
 import { mean, sum } from "./leading_axes.ts";
 import { fusedMatMul, matMul } from "./mat_mul.ts";
+import { maxPool, maxPoolGradient, meanPool, meanPoolGradient } from "./pooling.ts";
 import { gather } from "./rows.ts";
 import { transpose } from "./transpose.ts";
 
@@ -30,3 +37,11 @@ replaceKernel("Conv2D", convolution);
 replaceKernel("FusedConv2D", fusedConvolution);
 replaceKernel("Conv2DBackpropInput", convolutionImageGradient);
 addKernel("Conv2DBackpropFilter", convolutionFilterGradient);
+replaceKernel("DepthwiseConv2dNative", depthwiseConvolution);
+replaceKernel("FusedDepthwiseConv2D", fusedDepthwiseConvolution);
+addKernel("DepthwiseConv2dNativeBackpropInput", depthwiseImageGradient);
+addKernel("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGradient);
+replaceKernel("MaxPool", maxPool);
+replaceKernel("MaxPoolGrad", maxPoolGradient);
+replaceKernel("AvgPool", meanPool);
+replaceKernel("AvgPoolGrad", meanPoolGradient);

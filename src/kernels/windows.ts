@@ -73,3 +73,14 @@ export function windowNumbers(windows: Windows): number[] {
 export function windowCount({ images, outHeight, outWidth }: Windows): number {
   return images * outHeight * outWidth;
 }
+
+/** From this number of chunks on they are made larger. */
+const MANY_CHUNKS = 4096;
+
+/** So many multiplications or additions are worth a chunk. */
+const WORTH = 16384;
+
+/** How many rows make a chunk, for a kernel that needs so many operations for each. */
+export function rowsOfChunk(rows: number, operations: number): number {
+  return Math.max(1, Math.ceil(WORTH / Math.max(1, operations)), Math.ceil(rows / MANY_CHUNKS));
+}

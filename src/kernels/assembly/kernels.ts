@@ -2,9 +2,12 @@
 
 import { Kind } from "../kind";
 import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
+import { depthwise, depthwiseFilterGradient } from "./depthwise";
 import { reluGradient } from "./elementwise";
 import { multiply } from "./matmul";
+import { pool, poolGradient } from "./pooling";
 import { columnSums } from "./reductions";
+import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
 export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): void {
@@ -21,5 +24,15 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return convolutionFilterGradient(args, chunk, scratch);
     case Kind.turnFilters:
       return turnFilters(args, chunk);
+    case Kind.depthwise:
+      return depthwise(args, chunk);
+    case Kind.depthwiseFilterGradient:
+      return depthwiseFilterGradient(args, chunk);
+    case Kind.pool:
+      return pool(args, chunk);
+    case Kind.poolGradient:
+      return poolGradient(args, chunk);
+    case Kind.affineWarp:
+      return affineWarp(args, chunk, scratch);
   }
 }

@@ -25,6 +25,7 @@ export function gatherPatches(
   if (depth == 0 || first == end) return;
   let height = int(windows, 1), width = int(windows, 2), channels = int(windows, 3);
   let windowHeight = int(windows, 4), windowWidth = int(windows, 5);
+  let strideDown = int(windows, 6), strideAcross = int(windows, 7), top = int(windows, 10), left = int(windows, 11);
   let dilationDown = int(windows, 8), dilationAcross = int(windows, 9);
   let outHeight = int(windows, 12), outWidth = int(windows, 13);
   // A run is what lies side by side in the image as it does in the patch.
@@ -33,27 +34,30 @@ export function gatherPatches(
   let firstDown = firstRun / runsAcross, firstAcross = firstRun % runsAcross;
   let mostRow = height - (windowHeight - 1) * dilationDown, mostColumn = width - (windowWidth - 1) * dilationAcross;
 
+  let line = <usize>(dilationDown * width * channels) << 2;
+
   let j = first % outWidth, i = first / outWidth % outHeight, n = first / outWidth / outHeight;
   for (let position = first; position < end; position++, to += stride) {
-    let row = i * int(windows, 6) - int(windows, 10), column = j * int(windows, 7) - int(windows, 11);
-    let isInside = row >= 0 && row < mostRow && column >= 0 && column < mostColumn;
-    let down = firstDown, across = firstAcross, at = to;
-    for (let runStart = firstRun * run; runStart < kEnd; runStart += run) {
-      let y = row + down * dilationDown, x = column + across * dilationAcross;
-      let from = max<i32>(k - runStart, 0), stop = min<i32>(kEnd - runStart, run);
-      let source = image + (<usize>(((n * height + y) * width + x) * channels) << 2);
-      if (isInside) {
-        at = copyRun(source, from, stop, at);
-      } else if (y < 0 || y >= height) {
-        at = clearRun(from, stop, at);
-      } else {
+    let row = i * strideDown - top, column = j * strideAcross - left, at = to;
+    if (runsAcross == 1 && row >= 0 && row < mostRow && column >= 0 && column < mostColumn) {
+      let source = image + (<usize>(((n * height + row) * width + column) * channels) << 2) + firstDown * line;
+      for (let runStart = firstRun * run; runStart < kEnd; runStart += run, source += line) {
+        at = copyRun(source, max<i32>(k - runStart, 0), min<i32>(kEnd - runStart, run), at);
+      }
+    } else {
+      let down = firstDown, across = firstAcross;
+      for (let runStart = firstRun * run; runStart < kEnd; runStart += run) {
+        let y = row + down * dilationDown, x = column + across * dilationAcross;
+        let from = max<i32>(k - runStart, 0), stop = min<i32>(kEnd - runStart, run);
         let low = min<i32>(max<i32>(-x * channels, from), stop);
         let high = max<i32>(min<i32>((width - x) * channels, stop), low);
+        if (y < 0 || y >= height) low = high = stop;
+        let source = image + (<usize>(((n * height + y) * width + x) * channels) << 2);
         at = clearRun(high, stop, copyRun(source, low, high, clearRun(from, low, at)));
-      }
-      if (++across == runsAcross) {
-        across = 0;
-        down++;
+        if (++across == runsAcross) {
+          across = 0;
+          down++;
+        }
       }
     }
     if (++j == outWidth) {
