@@ -27,26 +27,36 @@ export function pool(args: usize, chunk: i32): void {
   }
 }
 
-/** The largest of each channel of some pixels: `down` lines of `across` pixels; NaN where one is. */
+/**
+ * The largest of each channel of some pixels: `down` lines of `across` pixels; NaN where one is. A comparison and a mask
+ * of what is not a number are faster than the instruction that minds NaN.
+ */
 function largestPixel(channels: i32, down: i32, across: i32, source: usize, line: usize, result: usize): void {
   let pixel = <usize>channels << 2;
   for (; channels >= 8; channels -= 8, source += 32, result += 32) {
-    let m0 = f32x4.splat(-Infinity), m1 = m0, row = source;
+    let m0 = f32x4.splat(-Infinity), m1 = m0, nan0 = f32x4.splat(0), nan1 = nan0, row = source;
     for (let i = down; i > 0; i--, row += line) {
-      for (let j = across, x = row; j > 0; j--, x += pixel) {
-        m0 = f32x4.max(m0, v128.load(x));
-        m1 = f32x4.max(m1, v128.load(x, 16));
+      for (let j = across, at = row; j > 0; j--, at += pixel) {
+        let x0 = v128.load(at), x1 = v128.load(at, 16);
+        m0 = f32x4.pmax(m0, x0);
+        m1 = f32x4.pmax(m1, x1);
+        nan0 = v128.or(nan0, f32x4.ne(x0, x0));
+        nan1 = v128.or(nan1, f32x4.ne(x1, x1));
       }
     }
-    v128.store(result, m0);
-    v128.store(result, m1, 16);
+    v128.store(result, v128.or(m0, nan0));
+    v128.store(result, v128.or(m1, nan1), 16);
   }
   for (; channels > 0; channels -= 4, source += 16, result += 16) {
-    let most = f32x4.splat(-Infinity), row = source;
+    let most = f32x4.splat(-Infinity), nan = f32x4.splat(0), row = source;
     for (let i = down; i > 0; i--, row += line) {
-      for (let j = across, x = row; j > 0; j--, x += pixel) most = f32x4.max(most, v128.load(x));
+      for (let j = across, at = row; j > 0; j--, at += pixel) {
+        let x = v128.load(at);
+        most = f32x4.pmax(most, x);
+        nan = v128.or(nan, f32x4.ne(x, x));
+      }
     }
-    storeUpTo(result, channels, most);
+    storeUpTo(result, channels, v128.or(most, nan));
   }
 }
 

@@ -35,75 +35,114 @@ function warpRow(
 ): void {
   let xStep = f32x4.splat(load<f32>(map)), xStart = f32x4.splat(load<f32>(map, 4) * row + load<f32>(map, 8));
   let yStep = f32x4.splat(load<f32>(map, 12)), yStart = f32x4.splat(load<f32>(map, 16) * row + load<f32>(map, 20));
-  let columns = f32x4(0, 1, 2, 3), four = f32x4.splat(4);
-  let line = <usize>(width * channels) << 2, pixel = <usize>channels << 2;
+  let columns = f32x4(0, 1, 2, 3), four = f32x4.splat(4), other = f32x4.splat(fill), one = i32x4.splat(1);
+  let across = f32x4.splat(f32(width)), down = f32x4.splat(f32(height));
+  let perColumn = f32x4.splat(1 / f32(width)), perRow = f32x4.splat(1 / f32(height));
+  let lastColumn = i32x4.splat(width - 1), lastRow = i32x4.splat(height - 1), pixels = i32x4.splat(width);
+  let line = <usize>(width * channels) << 2, pixel = <usize>channels << 2, resultEnd = result + line;
   for (let rest = width; rest > 0; rest -= 4, columns = f32x4.add(columns, four), result += pixel << 2) {
-    let x = folded(madd(columns, xStep, xStart), width, mode), y = folded(madd(columns, yStep, yStart), height, mode);
+    let x = folded(madd(columns, xStep, xStart), across, perColumn, mode);
+    let y = folded(madd(columns, yStep, yStart), down, perRow, mode);
     let xFloor = f32x4.floor(x), yFloor = f32x4.floor(y);
-    let left = i32x4.trunc_sat_f32x4_s(xFloor), top = i32x4.trunc_sat_f32x4_s(yFloor);
+    let left = whole(xFloor), top = whole(yFloor);
     x = f32x4.sub(x, xFloor);
     y = f32x4.sub(y, yFloor);
     // As unsigned numbers, negative ones are large.
-    let isInside = v128.and(
-      i32x4.lt_u(left, i32x4.splat(width - 1)),
-      i32x4.lt_u(top, i32x4.splat(height - 1)),
-    );
+    let isInside = v128.and(i32x4.lt_u(left, lastColumn), i32x4.lt_u(top, lastRow));
     if (channels == 1 && i32x4.all_true(isInside)) {
-      mixInside(image, i32x4.add(i32x4.mul(top, i32x4.splat(width)), left), line, x, y, rest, result);
+      let index = i32x4.add(i32x4.mul(top, pixels), left);
+      storeUpTo(result, rest, mixInside(image, i32x4.shl(index, 2), line, x, y));
       continue;
     }
-    let one = i32x4.splat(1);
-    let right = beyond(i32x4.add(left, one), width, mode), bottom = beyond(i32x4.add(top, one), height, mode);
-    v128.store(scratch, beyond(left, width, mode));
+    let right = found(i32x4.add(left, one), lastColumn, mode), bottom = found(i32x4.add(top, one), lastRow, mode);
+    left = found(left, lastColumn, mode);
+    top = found(top, lastRow, mode);
+    if (channels == 1) {
+      let upper = i32x4.mul(top, pixels), lower = i32x4.mul(bottom, pixels);
+      let a = pick(image, upper, left, other), b = pick(image, upper, right, other);
+      let c = pick(image, lower, left, other), d = pick(image, lower, right, other);
+      storeUpTo(result, rest, mix(mix(a, b, x), mix(c, d, x), y));
+      continue;
+    }
+    v128.store(scratch, left);
     v128.store(scratch, right, 16);
-    v128.store(scratch, beyond(top, height, mode), 32);
+    v128.store(scratch, top, 32);
     v128.store(scratch, bottom, 48);
     v128.store(scratch, x, 64);
     v128.store(scratch, y, 80);
     let count = min<i32>(rest, 4), to = result;
     for (let lane = scratch; count > 0; count--, lane += 4, to += pixel) {
-      mixPixel(channels, image, line, lane, fill, to);
+      mixChannels(channels, image, line, lane, other, to, resultEnd);
     }
   }
 }
 
-/** Brings coordinates into an image of `size` pixels, or to where the numbers beyond its edges begin. */
+/** Coordinates as whole numbers: any for NaN. */
 @inline
-function folded(x: v128, size: i32, mode: i32): v128 {
-  let width = f32x4.splat(f32(size)), zero = f32x4.splat(0), one = f32x4.splat(1), half = f32x4.splat(0.5);
-  if (mode == CONSTANT) return f32x4.max(f32x4.min(x, width), f32x4.splat(-1));
+function whole(x: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_trunc_f32x4_s(x);
+  return i32x4.trunc_sat_f32x4_s(x);
+}
+
+/** a and b by the weight of b. */
+@inline
+function mix(a: v128, b: v128, weight: v128): v128 {
+  return madd(f32x4.sub(b, a), weight, a);
+}
+
+/**
+ * Brings coordinates into an image of `size` pixels, or to where the number beyond its edges begins. What rounding leaves
+ * a little outside is brought to the edge, where it belongs.
+ */
+@inline
+function folded(x: v128, size: v128, perSize: v128, mode: i32): v128 {
+  let zero = f32x4.splat(0), half = f32x4.splat(0.5);
+  if (mode == CONSTANT) return f32x4.pmax(f32x4.pmin(x, size), f32x4.splat(-1));
   if (mode == WRAP) {
-    x = f32x4.sub(x, f32x4.mul(width, f32x4.floor(f32x4.div(x, width))));
-    return f32x4.max(f32x4.min(x, width), zero);
+    x = f32x4.sub(x, f32x4.mul(size, f32x4.floor(f32x4.mul(x, perSize))));
+    return f32x4.pmax(f32x4.pmin(x, size), zero);
   }
   if (mode == REFLECT) {
     // The image and its mirror image, from the edge of the first pixel on.
-    let period = f32x4.add(width, width);
+    let period = f32x4.add(size, size);
     x = f32x4.add(x, half);
-    x = f32x4.sub(x, f32x4.mul(period, f32x4.floor(f32x4.div(x, period))));
-    x = f32x4.sub(f32x4.min(x, f32x4.sub(period, x)), half);
+    x = f32x4.sub(x, f32x4.mul(period, f32x4.floor(f32x4.mul(x, f32x4.mul(perSize, half)))));
+    x = f32x4.sub(f32x4.pmin(x, f32x4.sub(period, x)), half);
   }
-  return f32x4.max(f32x4.min(x, f32x4.sub(width, one)), zero);
+  return f32x4.pmax(f32x4.pmin(x, f32x4.sub(size, f32x4.splat(1))), zero);
 }
 
-/** Where the pixels of folded coordinates are found; -1 where the number beyond the edges is meant. */
+/** Where the pixels of folded coordinates are found; negative where the number beyond the edges is meant. */
 @inline
-function beyond(index: v128, size: i32, mode: i32): v128 {
-  let isOut = i32x4.ge_u(index, i32x4.splat(size));
-  if (mode == CONSTANT) return v128.or(index, isOut);
-  if (mode == WRAP) index = i32x4.sub(index, v128.and(isOut, i32x4.splat(size)));
-  return i32x4.min_s(index, i32x4.splat(size - 1));
+function found(index: v128, last: v128, mode: i32): v128 {
+  if (mode == CONSTANT) return v128.or(index, i32x4.gt_s(index, last));
+  if (mode == WRAP) {
+    let size = i32x4.add(last, i32x4.splat(1));
+    index = i32x4.sub(index, v128.and(i32x4.gt_s(index, last), size));
+  }
+  return i32x4.max_s(i32x4.min_s(index, last), i32x4.splat(0));
+}
+
+/** Pixels of one channel by row, in pixels from the first, and column, or the other number where one is negative. */
+@inline
+function pick(image: usize, row: v128, column: v128, other: v128): v128 {
+  let isOther = i32x4.shr_s(v128.or(row, column), 31);
+  let at = i32x4.shl(v128.andnot(i32x4.add(row, column), isOther), 2);
+  let v = v128.load32_zero(image + <usize>i32x4.extract_lane(at, 0));
+  v = v128.load32_lane(image + <usize>i32x4.extract_lane(at, 1), v, 1);
+  v = v128.load32_lane(image + <usize>i32x4.extract_lane(at, 2), v, 2);
+  v = v128.load32_lane(image + <usize>i32x4.extract_lane(at, 3), v, 3);
+  return v128.bitselect(other, v, isOther);
 }
 
 /** Four pixels of one channel of which all neighbours are in the image: those side by side are read as pairs. */
 @inline
-function mixInside(image: usize, index: v128, line: usize, x: v128, y: v128, rest: i32, result: usize): void {
-  index = i32x4.shl(index, 2);
-  let p0 = image + <usize>i32x4.extract_lane(index, 0), p1 = image + <usize>i32x4.extract_lane(index, 1);
-  let p2 = image + <usize>i32x4.extract_lane(index, 2), p3 = image + <usize>i32x4.extract_lane(index, 3);
-  let top = mixPairs(pairs(p0, p1), pairs(p2, p3), x);
-  let bottom = mixPairs(pairs(p0 + line, p1 + line), pairs(p2 + line, p3 + line), x);
-  storeUpTo(result, rest, madd(f32x4.sub(bottom, top), y, top));
+function mixInside(image: usize, at: v128, line: usize, x: v128, y: v128): v128 {
+  let p0 = image + <usize>i32x4.extract_lane(at, 0), p1 = image + <usize>i32x4.extract_lane(at, 1);
+  let p2 = image + <usize>i32x4.extract_lane(at, 2), p3 = image + <usize>i32x4.extract_lane(at, 3);
+  let above = mixPairs(pairs(p0, p1), pairs(p2, p3), x);
+  let below = mixPairs(pairs(p0 + line, p1 + line), pairs(p2 + line, p3 + line), x);
+  return mix(above, below, y);
 }
 
 /** Two pairs of numbers. */
@@ -115,28 +154,32 @@ function pairs(first: usize, second: usize): v128 {
 /** Mixes the numbers of four pairs. */
 @inline
 function mixPairs(first: v128, second: v128, x: v128): v128 {
-  let left = v128.shuffle<i32>(first, second, 0, 2, 4, 6), right = v128.shuffle<i32>(first, second, 1, 3, 5, 7);
-  return madd(f32x4.sub(right, left), x, left);
+  return mix(v128.shuffle<i32>(first, second, 0, 2, 4, 6), v128.shuffle<i32>(first, second, 1, 3, 5, 7), x);
 }
 
-/** One pixel of any channels; `lane` is where its part of the indices and weights is. */
+/**
+ * All channels of one pixel; `lane` is where its part of the indices and weights is. Up to three floats more are written,
+ * which the next pixel replaces.
+ */
 @inline
-function mixPixel(channels: i32, image: usize, line: usize, lane: usize, fill: f32, result: usize): void {
+function mixChannels(
+  channels: i32, image: usize, line: usize, lane: usize, other: v128, result: usize, resultEnd: usize,
+): void {
   let left = load<i32>(lane), right = load<i32>(lane, 16), top = load<i32>(lane, 32), bottom = load<i32>(lane, 48);
-  let x = v128.load32_splat(lane, 64), y = v128.load32_splat(lane, 80), other = f32x4.splat(fill);
-  let pixel = <usize>channels << 2, leftAt = <usize>left * pixel, rightAt = <usize>right * pixel;
-  let upper = image + <usize>top * line, lower = image + <usize>bottom * line;
-  for (; channels > 0; channels -= 4, upper += 16, lower += 16, result += 16) {
-    let a = other, b = other, c = other, d = other;
-    if (top >= 0) {
-      if (left >= 0) a = v128.load(upper + leftAt);
-      if (right >= 0) b = v128.load(upper + rightAt);
+  let x = v128.load32_splat(lane, 64), y = v128.load32_splat(lane, 80);
+  let pixel = <usize>channels << 2, upper = image + <usize>top * line, lower = image + <usize>bottom * line;
+  let a = upper + <usize>left * pixel, b = upper + <usize>right * pixel;
+  let c = lower + <usize>left * pixel, d = lower + <usize>right * pixel;
+  let isInside = (left | right | top | bottom) >= 0;
+  for (let at: usize = 0; at < pixel; at += 16) {
+    let above = other, below = other;
+    if (isInside) {
+      above = mix(v128.load(a + at), v128.load(b + at), x);
+      below = mix(v128.load(c + at), v128.load(d + at), x);
+    } else {
+      if (top >= 0) above = mix(left < 0 ? other : v128.load(a + at), right < 0 ? other : v128.load(b + at), x);
+      if (bottom >= 0) below = mix(left < 0 ? other : v128.load(c + at), right < 0 ? other : v128.load(d + at), x);
     }
-    if (bottom >= 0) {
-      if (left >= 0) c = v128.load(lower + leftAt);
-      if (right >= 0) d = v128.load(lower + rightAt);
-    }
-    let above = madd(f32x4.sub(b, a), x, a), below = madd(f32x4.sub(d, c), x, c);
-    storeUpTo(result, channels, madd(f32x4.sub(below, above), y, above));
+    storeUpTo(result + at, i32((resultEnd - result - at) >> 2), mix(above, below, y));
   }
 }
