@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "../../src/tensors/tfjs.ts";
 import { raw, type Tensor, typed } from "../../src/tensors/tensor.ts";
+import { valueAndGradient } from "../../src/tensors/mod.ts";
 import { assertGradient, randomTensor } from "../tensors/plain.ts";
 import { assertFreesAll, assertTensor, wholeNumbers } from "./plain.ts";
 import { eachTap, outSize, type PlainWindows, randomWindows, tfjsPad } from "./plain_windows.ts";
@@ -61,6 +62,8 @@ Deno.test("conv2d and its gradients agree with a plain loop for more than a bloc
   assertConvolution({ ...square, channels: 2 }, 300);
   assertConvolution({ ...square, images: 3, height: 30, width: 20 }, 5);
   assertConvolution({ ...square, images: 3, height: 30, width: 20, strides: [2, 1] }, 270);
+  // So many windows that a chunk has several blocks.
+  assertConvolution({ ...square, height: 1050, width: 500, channels: 1, window: [1, 2] }, 1);
 });
 
 Deno.test("conv2d and its gradients agree with a plain loop where a window is one pixel", () => {
@@ -95,6 +98,24 @@ Deno.test("the gradients of conv2d are the ones by finite differences", () => {
     assertGradient((x) => convolve(x, filter), x);
     assertGradient((filter) => convolve(x, filter), filter);
   }
+});
+
+Deno.test("valueAndGradient of conv2d is by x and filter, also where what it gave is freed", () => {
+  const [x, filter] = [randomTensor([2, 5, 4, 3], 1), randomTensor([3, 2, 3, 4], 2)];
+  const loss = (x: tf.Tensor, filter: tf.Tensor) =>
+    tf.tidy(() => {
+      const twice = tf.mul(x, 2) as tf.Tensor4D;
+      return tf.sum(tf.square(tf.conv2d(twice, filter as tf.Tensor4D, 1, "same")));
+    });
+  const { value, gradient } = valueAndGradient(
+    (params: { x: Tensor<string>; filter: Tensor<string> }) =>
+      typed<Tensor<"">>(loss(raw(params.x), raw(params.filter))),
+    { x, filter },
+  );
+  const [byX, byFilter] = tf.grads(loss)([raw(x), raw(filter)]);
+  assertTensor(raw(value), [], [...loss(raw(x), raw(filter)).dataSync()]);
+  assertTensor(raw(gradient.x), x.shape as number[], [...byX.dataSync()]);
+  assertTensor(raw(gradient.filter), filter.shape as number[], [...byFilter.dataSync()]);
 });
 
 Deno.test("conv2d sees the numbers of a filter that changed in place", () => {

@@ -82,10 +82,19 @@ Deno.test("a window of padding alone has no largest number and no mean, and no g
 });
 
 Deno.test("the largest of a window with NaN is NaN, and the first NaN has its gradient", () => {
-  const x = tf.tensor4d([1, NaN, NaN, 5, 6, 7], [1, 2, 3, 1]);
   const f = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, [2, 3], 1, "valid");
-  assertTensor(f(x), [1, 1, 1, 1], [NaN]);
-  assertTensor(tf.grad(f)(x), x.shape, [0, 1, 0, 0, 0, 0]);
+  for (let channel = 0; channel < 13; channel++) {
+    const numbers = Array.from({ length: 6 * 13 }, (_, i) => i);
+    const gradient = numbers.map((i) => i >= 5 * 13 ? 1 : 0);
+    numbers[13 + channel] = numbers[2 * 13 + channel] = NaN;
+    gradient[13 + channel] = 1;
+    gradient[5 * 13 + channel] = 0;
+    const x = tf.tensor4d(numbers, [1, 2, 3, 13]);
+    const largest = numbers.slice(5 * 13).map((number, i) => i === channel ? NaN : number);
+    assertTensor(f(x), [1, 1, 1, 13], largest);
+    assertTensor(tf.grad(f)(x), x.shape, gradient);
+    x.dispose();
+  }
 });
 
 Deno.test("the gradients of pools are the ones by finite differences", () => {
