@@ -52,7 +52,13 @@ export function makePool(heap: Heap, threads: number): Pool {
 
   function runJob(): void {
     if (threads > 1 && workers.length === 0) startWorkers();
-    if (run(control, scratch, threads) === 0) return;
+    try {
+      if (run(control, scratch, threads) === 0) return;
+    } catch (cause) {
+      // A worker may still be at a chunk of this job: no other may begin.
+      failure ??= { cause };
+      stop();
+    }
     throw new Error(
       "Cannot compute: a thread of the runtime died or does not answer; start the process anew",
       failure,
