@@ -1,18 +1,6 @@
 /** What the threads promise: the same bits for any number of them, no hang, no work when there is none. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { fromFileUrl } from "@std/path";
-
-async function runFixture(name: string, ...args: string[]): Promise<string> {
-  const path = fromFileUrl(new URL(`./fixtures/${name}.ts`, import.meta.url));
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", path, ...args],
-    env: { NO_COLOR: "1" },
-    signal: AbortSignal.timeout(120_000),
-  }).output();
-  const decoder = new TextDecoder();
-  assertEquals(code, 0, decoder.decode(stderr));
-  return decoder.decode(stdout);
-}
+import { runFixture } from "./fixtures/run.ts";
 
 Deno.test("every kernel gives the same bits on one, two and four threads", async () => {
   const [one, two, four] = await Promise.all(
