@@ -9,4 +9,14 @@ export enum Kind {
   matMul,
   columnSums,
   reluGradient,
+  // Randomness and rows.
+  uniform,
+  normal,
+  bernoulli,
+  dropout,
+  gaussianDropout,
+  permutation,
+  gatherRows,
+  clear,
+  addRows,
 }

@@ -8,7 +8,10 @@
  */
 
 import { asTensor } from "../tensors/convert.ts";
-import { foldIn, type Key, normalValues, uniformValues } from "../tensors/key.ts";
+import { foldIn, type Key } from "../tensors/key.ts";
+import { scope } from "../tensors/memory.ts";
+import { normal, uniform } from "../tensors/random.ts";
+import { values } from "../tensors/read.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 
@@ -207,7 +210,7 @@ function size(shape: readonly number[]): number {
 }
 
 function scaledUniform(key: Key, shape: readonly number[], limit: number): Tensor<string> {
-  return make(uniformValues(key, size(shape)).map((x) => (2 * x - 1) * limit), shape);
+  return uniform(key, shape.join(" ") as string, { min: -limit, max: limit });
 }
 
 /** The deviation that a standard normal keeps when it is cut at two deviations. */
@@ -218,6 +221,10 @@ function scaledNormal(key: Key, shape: readonly number[], deviation: number): Te
     truncatedNormalValues(key, size(shape)).map((x) => x * deviation / TRUNCATED_DEVIATION),
     shape,
   );
+}
+
+function normalValues(key: Key, count: number): Float32Array {
+  return scope(() => values(normal(key, String(count))));
 }
 
 /** Standard normals, drawn again while they lie beyond two deviations. */
