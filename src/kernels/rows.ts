@@ -14,7 +14,7 @@ import { Kind } from "./kind.ts";
 import { output } from "./output.ts";
 
 /** A chunk copies about so many bytes: some microseconds of work. */
-const CHUNK_BYTES = 16384;
+const CHUNK_BYTES = 32768;
 
 /** The task of copying rows. Addresses are in bytes; the indices, 32-bit integers, are those of rows. */
 function gatherTask(x: TensorInfo, indices: number, count: number, target: TensorInfo): Task {

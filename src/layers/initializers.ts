@@ -210,6 +210,8 @@ function size(shape: readonly number[]): number {
 }
 
 function scaledUniform(key: Key, shape: readonly number[], limit: number): Tensor<string> {
+  // Without elements a fan may be 0, and no limit is known.
+  if (size(shape) === 0) return make(new Float32Array(0), shape);
   return uniform(key, shape.join(" ") as string, { min: -limit, max: limit });
 }
 

@@ -65,7 +65,5 @@ function multiplied(
     });
   }
   // Put together from operations whose gradients can be differentiated once more.
-  return tf.tidy(() =>
-    tf.mul(x, tf.engine().makeTensorFromTensorInfo(apply(tf.ones(x.shape))))
-  );
+  return tf.tidy(() => tf.mul(x, tf.engine().makeTensorFromTensorInfo(apply(tf.ones(x.shape)))));
 }
