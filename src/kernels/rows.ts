@@ -73,11 +73,11 @@ export function gatherBatch(tensors: readonly Tensor[], indices: Int32Array): Te
     room = { address: heap().allocate(4 * length), length };
   }
   const targets = tensors.map(({ shape, dtype }) =>
-    output([indices.length, ...shape.slice(1)], dtype)
+    engine().makeTensorFromTensorInfo(output([indices.length, ...shape.slice(1)], dtype))
   );
   new Int32Array(heap().memory.buffer, room.address, indices.length).set(indices);
   run(...tensors.map((x, i) => gatherTask(x, room.address, indices.length, targets[i])));
-  return targets.map((target) => engine().makeTensorFromTensorInfo(target));
+  return targets;
 }
 
 /** The floats that one chunk sets to zero, and the columns that one adds up; `assembly/rows.ts` counts by the same. */

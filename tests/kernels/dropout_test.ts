@@ -2,8 +2,10 @@ import "../../src/kernels/mod.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { dropout, gaussianDropout } from "../../src/kernels/fused/dropout.ts";
 import { keyWords } from "../../src/tensors/key.ts";
+import { philoxWords } from "../../src/tensors/philox.ts";
 import {
   asTensor,
+  bernoulli,
   dispose,
   type Key,
   key,
@@ -124,6 +126,18 @@ Deno.test("dropout() of a tiny rate drops nothing, of one next to 1 almost every
   assertEquals(values(dropout(x, 1e-300, key(1))), values(x));
   const kept = values(dropout(x, 1 - 2 ** -20, key(1))).filter((value) => value !== 0);
   assert(kept.length < 5 && kept.every((value) => value === 2 ** 20));
+});
+
+Deno.test("dropout() and bernoulli() keep what has a word just below their probability, not at it", () => {
+  const words = philoxWords(keyWords(key(9)), 6, 3);
+  const ones = asTensor([1, 1, 1], "3");
+  words.forEach((word, i) => {
+    for (const kept of [false, true]) {
+      const p = (word + Number(kept)) / 2 ** 32;
+      assertEquals(values(dropout(ones, 1 - p, key(9)))[i] !== 0, kept);
+      assertEquals(values(bernoulli(key(9), p, "3"))[i] !== 0, kept);
+    }
+  });
 });
 
 Deno.test("dropout() keeps NaN and infinities where it keeps, and sets the others to zero", () => {
