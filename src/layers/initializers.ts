@@ -234,8 +234,11 @@ function truncatedNormalValues(key: Key, count: number): Float32Array {
   const kept = new Float32Array(count);
   let filled = 0;
   for (let round = 0; filled < count; round++) {
-    for (const x of normalValues(foldIn(key, round), count - filled)) {
-      if (Math.abs(x) <= 2) kept[filled++] = x;
+    const drawn = normalValues(foldIn(key, round), count - filled);
+    // Each is written, and what is not kept is written over: faster than to ask first.
+    for (let i = 0; i < drawn.length; i++) {
+      kept[filled] = drawn[i];
+      filled += Number(Math.abs(drawn[i]) <= 2);
     }
   }
   return kept;
