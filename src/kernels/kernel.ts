@@ -45,16 +45,13 @@ export function replaceKernel<Inputs, Attributes>(
   registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
 }
 
-/** Adds a kernel that the tfjs package has not. */
+/** Registers a kernel under a name of its own, by which `src/tensors` can call it. */
 export function addKernel<Inputs, Attributes>(
   name: string,
   kernel: Kernel<Inputs, Attributes>,
 ): void {
-  registerKernel({
-    kernelName: name,
-    backendName: "wasm",
-    kernelFunc: kernel as unknown as KernelConfig["kernelFunc"],
-  });
+  const kernelFunc = kernel as unknown as KernelConfig["kernelFunc"];
+  registerKernel({ kernelName: name, backendName: "wasm", kernelFunc });
 }
 
 /** A new tensor of zeros; what `makeOutput` gives holds whatever was in the memory before. */

@@ -9,6 +9,17 @@ export enum Kind {
   matMul,
   columnSums,
   reluGradient,
+  // Randomness and rows.
+  uniform,
+  normal,
+  bernoulli,
+  dropout,
+  gaussianDropout,
+  permutation,
+  gatherRows,
+  clear,
+  addRows,
+  // Convolution, pooling, warp.
   convolution,
   convolutionFilterGradient,
   turnFilters,

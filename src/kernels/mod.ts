@@ -1,6 +1,6 @@
 /**
- * Kernels that take the place of slow or wrong ones of the tfjs WASM backend. Importing this module
- * registers them, before the backend starts; it exports nothing, since every tfjs operation finds them by
+ * Kernels that take the place of slow or wrong ones of the tfjs WASM backend, and some that it lacks. Importing this
+ * module registers them, before the backend starts; it exports nothing, since every tfjs operation finds them by
  * name and the gradients of tfjs go through them.
  *
  * @module
@@ -23,7 +23,8 @@ import { addKernel, replaceKernel } from "./kernel.ts";
 import { mean, sum } from "./leading_axes.ts";
 import { fusedMatMul, matMul } from "./mat_mul.ts";
 import { maxPool, maxPoolGradient, meanPool, meanPoolGradient } from "./pooling.ts";
-import { gather } from "./rows.ts";
+import { bernoulli, normal, permutation, uniform } from "./random.ts";
+import { gather, unsortedSegmentSum } from "./rows.ts";
 import { transpose } from "./transpose.ts";
 
 replaceKernel("_FusedMatMul", fusedMatMul);
@@ -33,6 +34,13 @@ replaceKernel("Identity", identity);
 replaceKernel("Mean", mean);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
+
+addKernel("PhiloxBernoulli", bernoulli);
+addKernel("PhiloxNormal", normal);
+addKernel("PhiloxPermutation", permutation);
+addKernel("PhiloxUniform", uniform);
+addKernel("UnsortedSegmentSum", unsortedSegmentSum);
+
 replaceKernel("Conv2D", convolution);
 replaceKernel("FusedConv2D", fusedConvolution);
 replaceKernel("Conv2DBackpropInput", convolutionImageGradient);

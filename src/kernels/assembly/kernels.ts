@@ -6,7 +6,9 @@ import { depthwise, depthwiseFilterGradient } from "./depthwise";
 import { reluGradient } from "./elementwise";
 import { multiply } from "./matmul";
 import { pool, poolGradient } from "./pooling";
+import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
 import { columnSums } from "./reductions";
+import { addRows, clear, gatherRows } from "./rows";
 import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
@@ -18,6 +20,24 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return columnSums(args, chunk);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
+    case Kind.uniform:
+      return uniform(args, chunk, scratch);
+    case Kind.normal:
+      return normal(args, chunk, scratch);
+    case Kind.bernoulli:
+      return bernoulli(args, chunk, scratch);
+    case Kind.dropout:
+      return dropout(args, chunk, scratch);
+    case Kind.gaussianDropout:
+      return gaussianDropout(args, chunk, scratch);
+    case Kind.permutation:
+      return permutation(args, scratch);
+    case Kind.gatherRows:
+      return gatherRows(args, chunk);
+    case Kind.clear:
+      return clear(args, chunk);
+    case Kind.addRows:
+      return addRows(args, chunk);
     case Kind.convolution:
       return convolve(args, chunk, scratch);
     case Kind.convolutionFilterGradient:
