@@ -9,4 +9,10 @@ export enum Kind {
   matMul,
   columnSums,
   reluGradient,
+
+  pointwiseLoss,
+  categoricalLoss,
+  scaleGradient,
+  penalty,
+  outside,
 }
