@@ -136,8 +136,8 @@ function penalty(kind: string, options: PenaltyOptions, strengths: Strengths): R
           `Cannot apply ${name}: expected parameters to penalize but found none selected`,
         );
       }
-      const term = penaltyOf(selected, strengths, () =>
-        selected.map((w) => composed(w, strengths)).reduce((a, b) => add(a, b)));
+      const composed = () => selected.map((w) => formula(w, strengths)).reduce((a, b) => add(a, b));
+      const term = penaltyOf(selected, strengths, composed);
       return {
         ...outcome,
         loss: add(outcome.loss, term),
@@ -147,7 +147,8 @@ function penalty(kind: string, options: PenaltyOptions, strengths: Strengths): R
   );
 }
 
-function composed(w: Tensor<string>, { l1, l2 }: Strengths): Tensor<""> {
+/** The penalty of one tensor. */
+function formula(w: Tensor<string>, { l1, l2 }: Strengths): Tensor<""> {
   return add(mul(sum(abs(w)), l1), mul(sum(square(w)), l2));
 }
 

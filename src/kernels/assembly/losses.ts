@@ -12,7 +12,7 @@ const BINARY: i32 = 3;
 const BINARY_OF_LOGITS: i32 = 4;
 
 /** So many floats are added up as floats, before their sum goes to one of 64 bits. */
-const BLOCK: i32 = 256;
+const BLOCK: i32 = 64;
 
 /** How near to 0 or 1 a probability may come before its logarithm is taken. */
 export const LEAST_PROBABILITY: f32 = 1e-7;

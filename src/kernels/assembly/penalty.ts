@@ -5,7 +5,7 @@ import { absolute, loadPart, madd, splat, storePart, sumLanes } from "./lanes";
 import { signOf } from "./losses";
 
 /** So many floats are added up as floats, before their sum goes to one of 64 bits. */
-const BLOCK: i32 = 256;
+const BLOCK: i32 = 128;
 
 /**
  * The sum of l1 |w| + l2 w^2 over a chunk, and its derivatives.

@@ -33,7 +33,7 @@ const POINTWISE = { squared: 0, absolute: 1, huber: 2, binary: 3, binaryOfLogits
 
 /** The elements of a chunk, which are some microseconds of work, where that does not make too many chunks. */
 const POINTWISE_ELEMENTS = 4096;
-const CATEGORICAL_ELEMENTS = 1024;
+const CATEGORICAL_ELEMENTS = 2048;
 const MOST_CHUNKS = 4096;
 
 /**
