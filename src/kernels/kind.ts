@@ -28,4 +28,10 @@ export enum Kind {
   pool,
   poolGradient,
   affineWarp,
+
+  pointwiseLoss,
+  categoricalLoss,
+  scaleGradient,
+  penalty,
+  outside,
 }

@@ -3,10 +3,14 @@
 import { Kind } from "../kind";
 import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
 import { depthwise, depthwiseFilterGradient } from "./depthwise";
+import { categoricalLoss } from "./categorical";
 import { reluGradient } from "./elementwise";
+import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
 import { pool, poolGradient } from "./pooling";
 import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
+import { penalty } from "./penalty";
+import { outside } from "./ranges";
 import { columnSums } from "./reductions";
 import { addRows, clear, gatherRows } from "./rows";
 import { affineWarp } from "./warp";
@@ -54,5 +58,15 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return poolGradient(args, chunk);
     case Kind.affineWarp:
       return affineWarp(args, chunk, scratch);
+    case Kind.pointwiseLoss:
+      return pointwiseLoss(args, chunk);
+    case Kind.categoricalLoss:
+      return categoricalLoss(args, chunk);
+    case Kind.scaleGradient:
+      return scaleGradient(args, chunk);
+    case Kind.penalty:
+      return penalty(args, chunk);
+    case Kind.outside:
+      return outside(args, chunk);
   }
 }
