@@ -7,6 +7,16 @@
 /** What a task computes. */
 export enum Kind {
   matMul,
-  columnSums,
+  sums,
   reluGradient,
+
+  // Reductions, transposition, normalization.
+  maxima,
+  minima,
+  products,
+  argExtremes,
+  spread,
+  spreadToExtremes,
+  transposeTiles,
+  permuteRuns,
 }
