@@ -10,6 +10,7 @@ import { argMax, argMin } from "./arg_extremes.ts";
 import { identity } from "./identity.ts";
 import { replaceKernel } from "./kernel.ts";
 import { fusedMatMul, matMul } from "./mat_mul.ts";
+import { registerReductionGradients } from "./reduction_gradients.ts";
 import { max, mean, min, prod, sum } from "./reduction_kernels.ts";
 import { gather } from "./rows.ts";
 import { transpose } from "./transpose.ts";
@@ -26,3 +27,5 @@ replaceKernel("Min", min);
 replaceKernel("Prod", prod);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
+
+registerReductionGradients();

@@ -10,14 +10,14 @@ import { type TensorInfo, util } from "../tensors/tfjs.ts";
 import { type Kernel, type KernelCall, stockKernel, zeros } from "./kernel.ts";
 import { Kind } from "./kind.ts";
 import { output, release } from "./output.ts";
-import { type Operation, reduce } from "./reductions.ts";
+import { type Layout, type Operation, reduce } from "./reductions.ts";
 
 interface Inputs {
   x: TensorInfo;
 }
 
-/** tfjs calls the axes of `Max` otherwise than those of the others. */
-interface Attributes {
+/** What is reduced. tfjs calls the axes of `Max` otherwise than those of the others. */
+export interface Attributes {
   axis?: number | number[];
   reductionIndices?: number | number[];
   keepDims: boolean;
@@ -59,7 +59,8 @@ function reduction(name: string, kind: Operation, isMean = false): Kernel<Inputs
       : stock(call);
 }
 
-function axesOf(x: TensorInfo, { axis, reductionIndices }: Attributes): number[] {
+/** The axes that are reduced. */
+export function axesOf(x: TensorInfo, { axis, reductionIndices }: Attributes): number[] {
   return util.parseAxisParam((axis ?? reductionIndices) as number | number[], x.shape);
 }
 
@@ -67,6 +68,18 @@ function reducedShape(x: TensorInfo, axes: number[], keepDims: boolean): number[
   return keepDims
     ? x.shape.map((size, index) => axes.includes(index) ? 1 : size)
     : x.shape.filter((_, index) => !axes.includes(index));
+}
+
+/** A tensor as it is reduced, where the reduced axes are neighbours. */
+export function layoutOf(x: TensorInfo, attrs: Attributes): Layout | undefined {
+  const dims = mergedDims(x.shape, axesOf(x, attrs));
+  const reduced = dims.findIndex(({ isReduced }) => isReduced);
+  if (dims.slice(reduced + 1).some(({ isReduced }) => isReduced)) return undefined;
+  return {
+    outer: sizeOf(dims.slice(0, reduced)),
+    count: dims[reduced].size,
+    inner: sizeOf(dims.slice(reduced + 1)),
+  };
 }
 
 /** Reduces group after group of neighbouring axes, from the last to the first. */
