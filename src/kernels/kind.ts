@@ -19,4 +19,11 @@ export enum Kind {
   spreadToExtremes,
   transposeTiles,
   permuteRuns,
+  moments,
+  joinMoments,
+  normalizeColumns,
+  gainGradients,
+  normalizeColumnsGradient,
+  normalizeRows,
+  normalizeRowsGradient,
 }

@@ -5,6 +5,7 @@
  */
 
 import { heap } from "../runtime/start.ts";
+import type { TensorInfo } from "../tensors/tfjs.ts";
 import { run, type Task } from "./job.ts";
 import { Kind } from "./kind.ts";
 import { output, release } from "./output.ts";
@@ -49,6 +50,18 @@ export function reduce(
   run(task(kind, layout, x, at, size, 1));
   reduce(kind, { outer, count: parts, inner }, at, result, divisor);
   release(partial);
+}
+
+/** The sum over the first dim of a matrix, which is freed. */
+export function sumOfParts(parted: TensorInfo): TensorInfo {
+  const [parts, columns] = parted.shape;
+  if (parts === 1) return { ...parted, shape: [columns] };
+  const { addressOf } = heap();
+  const sum = output([columns]);
+  const layout = { outer: 1, count: parts, inner: columns };
+  reduce(Kind.sums, layout, addressOf(parted), addressOf(sum));
+  release(parted);
+  return sum;
 }
 
 /**

@@ -2,7 +2,11 @@
 
 import { Kind } from "../kind";
 import { argExtremes } from "./arg_extremes";
+import {
+  gainGradients, joinMoments, moments, normalizeColumns, normalizeColumnsGradient,
+} from "./batch_norm";
 import { reluGradient } from "./elementwise";
+import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
 import { multiply } from "./matmul";
 import { maxima, minima, products, sums } from "./reductions";
 import { spread, spreadToExtremes } from "./spread";
@@ -33,5 +37,19 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return transposeTiles(args, chunk);
     case Kind.permuteRuns:
       return permuteRuns(args, chunk);
+    case Kind.moments:
+      return moments(args, chunk, scratch);
+    case Kind.joinMoments:
+      return joinMoments(args, chunk);
+    case Kind.normalizeColumns:
+      return normalizeColumns(args, chunk, scratch);
+    case Kind.gainGradients:
+      return gainGradients(args, chunk, scratch);
+    case Kind.normalizeColumnsGradient:
+      return normalizeColumnsGradient(args, chunk, scratch);
+    case Kind.normalizeRows:
+      return normalizeRows(args, chunk);
+    case Kind.normalizeRowsGradient:
+      return normalizeRowsGradient(args, chunk);
   }
 }

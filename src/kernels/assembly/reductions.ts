@@ -2,7 +2,7 @@
 // [outer, count, inner]. Up to 32 elements are joined as floats, what is above that as doubles: little is rounded.
 
 import { address, double, int } from "./arguments";
-import { lower, maskOf, upper } from "./lanes";
+import { demote, lower, maskOf, upper } from "./lanes";
 
 const SUM: i32 = 0;
 const MAXIMUM: i32 = 1;
@@ -138,7 +138,7 @@ function reduceColumns(
   let divisors = f64x2.splat(divisor);
   for (; width >= 4; width -= 4, scratch += 32, result += 16) {
     let low = f64x2.div(v128.load(scratch), divisors), high = f64x2.div(v128.load(scratch, 16), divisors);
-    v128.store(result, v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+    v128.store(result, demote(low, high));
   }
   for (; width > 0; width--, scratch += 8, result += 4) store<f32>(result, <f32>(load<f64>(scratch) / divisor));
 }
@@ -151,7 +151,7 @@ export function sumColumns(x: usize, stride: usize, rows: i32, width: i32, to: u
 @inline
 function columns(operation: i32, x: usize, stride: usize, rows: i32, width: i32, to: usize): void {
   for (let at = to, end = to + (<usize>width << 3); at < end; at += 8) store<f64>(at, neutral(operation));
-  let most = stride > FAR ? FEW_ROWS : GROUP;
+  let most = groupRows(stride);
   while (rows > 0) {
     let turns = min<i32>(rows, most), at = to, from = x;
     for (let stop = to + (<usize>(width & -16) << 3); at < stop; at += 128, from += 64) {
@@ -194,6 +194,18 @@ function fourColumns(operation: i32, x: usize, stride: usize, rows: i32, to: usi
     s = floats(operation, s, v128.load(x));
   }
   join(operation, s, to);
+}
+
+/** How many rows that are `stride` bytes apart are joined as floats. */
+@inline
+export function groupRows(stride: usize): i32 {
+  return stride > FAR ? FEW_ROWS : GROUP;
+}
+
+/** Adds four floats to doubles. */
+@inline
+export function addTo(to: usize, s: v128): void {
+  join(SUM, s, to);
 }
 
 /** Joins four floats with doubles. */
