@@ -6,12 +6,12 @@
  */
 
 import { heap } from "../runtime/start.ts";
-import { isRecording } from "../tensors/tape.ts";
+import { isRecording, offTape } from "../tensors/tape.ts";
 import * as tf from "../tensors/tfjs.ts";
 import { elementChunks, run } from "./job.ts";
 import { Kind } from "./kind.ts";
 import { output } from "./output.ts";
-import { type Attributes, axesOf, layoutOf } from "./reduction_kernels.ts";
+import { type Attributes, axesOf, layoutOf, reducedShape } from "./reduction_kernels.ts";
 import type { Layout } from "./reductions.ts";
 
 /** Puts our gradients in the place of those of tfjs. */
@@ -56,16 +56,26 @@ type Gradient = (dy: tf.Tensor, saved: tf.Tensor[], attrs: Attributes) => tf.Ten
 
 function register(kernelName: string, gradient: Gradient): void {
   const stock = tf.getGradient(kernelName);
+  const composed = (dy: tf.Tensor, saved: tf.Tensor[], attrs: Attributes) =>
+    (stock.gradFunc(dy, saved, attrs as object as tf.NamedAttrMap) as { x: () => tf.Tensor }).x();
+  const areExtremes = kernelName === "Max" || kernelName === "Min";
   tf.registerGradient({
     ...stock,
-    gradFunc: (dy, saved, attrs) => {
+    gradFunc: (dy, saved, namedAttrs) => {
       const derivative = dy as tf.Tensor;
+      const attrs = namedAttrs as object as Attributes;
       const [x] = saved;
-      const own = attrs as unknown as Attributes;
-      const fits = x.dtype === "float32" && layoutOf(x, own) !== undefined;
-      if (isRecording() || !fits) return stock.gradFunc(dy, saved, attrs);
+      const fits = x.dtype === "float32" && layoutOf(x, attrs) !== undefined;
       return {
-        x: () => tf.engine().makeTensorFromTensorInfo(gradient(derivative, saved, own)),
+        x: () => {
+          if (!isRecording() && fits) {
+            return tf.engine().makeTensorFromTensorInfo(gradient(derivative, saved, attrs));
+          }
+          if (!areExtremes) return composed(derivative, saved, attrs);
+          // The comparison in it has no derivative; which elements are extreme counts as constant.
+          const mask = offTape(() => composed(tf.onesLike(derivative), saved, attrs));
+          return tf.mul(tf.reshape(derivative, reducedShape(x, axesOf(x, attrs), true)), mask);
+        },
       };
     },
   });

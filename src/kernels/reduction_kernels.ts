@@ -64,7 +64,8 @@ export function axesOf(x: TensorInfo, { axis, reductionIndices }: Attributes): n
   return util.parseAxisParam((axis ?? reductionIndices) as number | number[], x.shape);
 }
 
-function reducedShape(x: TensorInfo, axes: number[], keepDims: boolean): number[] {
+/** The shape of the result. */
+export function reducedShape(x: TensorInfo, axes: number[], keepDims: boolean): number[] {
   return keepDims
     ? x.shape.map((size, index) => axes.includes(index) ? 1 : size)
     : x.shape.filter((_, index) => !axes.includes(index));

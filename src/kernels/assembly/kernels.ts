@@ -34,7 +34,7 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
     case Kind.spreadToExtremes:
       return spreadToExtremes(args, chunk);
     case Kind.transposeTiles:
-      return transposeTiles(args, chunk);
+      return transposeTiles(args, chunk, scratch);
     case Kind.permuteRuns:
       return permuteRuns(args, chunk);
     case Kind.moments:

@@ -7,13 +7,20 @@ import { address, int } from "./arguments";
 const TILE: i32 = 32;
 
 /**
+ * Rows that are a multiple of 2048 bytes apart fall on the same few lines of the cache and drive one another out: a tile
+ * of them is copied to the scratch memory first, where its rows are LINE bytes apart.
+ */
+const COLLIDING: usize = 2047;
+const LINE: usize = <usize>TILE * 4 + 16;
+
+/**
  * The last dim changes places: matrices of [rows, columns] are transposed, in tiles, for all indices of outer loops.
  *
  * Arguments: 0 rows, 1 columns, 2 x, 3 result, 4 elements from one row of x to the next, 5 from one row of the result to
  * the next, 6 tiles of a chunk, 7 tiles, 8 number of loops; for each, the innermost first: size, elements from one turn
  * to the next in x and in the result.
  */
-export function transposeTiles(args: usize, chunk: i32): void {
+export function transposeTiles(args: usize, chunk: i32, scratch: usize): void {
   let rows = int(args, 0), columns = int(args, 1), strideX = int(args, 4), strideTo = int(args, 5), loops = int(args, 8);
   let down = (rows + TILE - 1) / TILE, across = (columns + TILE - 1) / TILE;
   let tile = chunk * int(args, 6), end = min<i32>(tile + int(args, 6), int(args, 7));
@@ -26,10 +33,16 @@ export function transposeTiles(args: usize, chunk: i32): void {
       x += index * int(at, 1);
       to += index * int(at, 2);
     }
-    transposeTile(
-      address(args, 2) + (<usize>x << 2), <usize>strideX << 2, address(args, 3) + (<usize>to << 2), <usize>strideTo << 2,
-      min<i32>(TILE, rows - row), min<i32>(TILE, columns - column),
-    );
+    let from = address(args, 2) + (<usize>x << 2), stride = <usize>strideX << 2;
+    let height = min<i32>(TILE, rows - row), width = min<i32>(TILE, columns - column);
+    if ((stride & COLLIDING) == 0 && width == TILE) {
+      for (let line = scratch, stop = scratch + LINE * height; line < stop; line += LINE, from += stride) {
+        copyRun(from, line, TILE);
+      }
+      from = scratch;
+      stride = LINE;
+    }
+    transposeTile(from, stride, address(args, 3) + (<usize>to << 2), <usize>strideTo << 2, height, width);
   }
 }
 
