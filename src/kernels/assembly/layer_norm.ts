@@ -2,7 +2,7 @@
 // offset for each column. A chunk is a part of the rows.
 
 import { address, float, int } from "./arguments";
-import { loadPart, lower, madd, maskOf, storePart, sumLanes, upper } from "./lanes";
+import { loadPart, lower, madd, storePart, sumLanes, upper } from "./lanes";
 import { sumRun } from "./reductions";
 
 /** So many vectors are summed up as floats. */
@@ -103,8 +103,6 @@ function rowGradient(
   if (rest) {
     let d = loadPart(dy + whole, rest, 0), unit = f32x4.mul(f32x4.sub(loadPart(x + whole, rest, 0), means), inverses);
     let g = f32x4.mul(d, loadPart(gain + whole, rest, 0)), product = f32x4.mul(g, unit);
-    // A row that is not finite has lanes that are none of its elements.
-    product = v128.and(product, maskOf(rest));
     plains = f64x2.add(plains, f64x2.add(lower(g), upper(g)));
     products = f64x2.add(products, f64x2.add(lower(product), upper(product)));
     storePart(dGain + whole, rest, madd(d, unit, loadPart(dGain + whole, rest, 0)));
