@@ -9,4 +9,9 @@ export enum Kind {
   matMul,
   columnSums,
   reluGradient,
+  sgd,
+  momentum,
+  rmsprop,
+  adam,
+  sumOfSquares,
 }

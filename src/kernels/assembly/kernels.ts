@@ -3,6 +3,7 @@
 import { Kind } from "../kind";
 import { reluGradient } from "./elementwise";
 import { multiply } from "./matmul";
+import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
 import { columnSums } from "./reductions";
 
 /** Computes one chunk of a task. */
@@ -14,5 +15,15 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return columnSums(args, chunk);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
+    case Kind.sgd:
+      return sgd(args, chunk);
+    case Kind.momentum:
+      return momentum(args, chunk);
+    case Kind.rmsprop:
+      return rmsprop(args, chunk);
+    case Kind.adam:
+      return adam(args, chunk);
+    case Kind.sumOfSquares:
+      return sumOfSquares(args, chunk);
   }
 }
