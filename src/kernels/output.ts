@@ -16,3 +16,9 @@ export function output(shape: number[], dtype: DataType = "float32"): TensorInfo
 export function release({ dataId }: TensorInfo): void {
   engine().backend.disposeData(dataId);
 }
+
+/** A second hold on the numbers of a tensor, for a tensor that is made of it. */
+export function share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+  (engine().backend as BackendWasm).incRef(dataId);
+  return { dataId, shape, dtype };
+}

@@ -1,10 +1,20 @@
 // Which function computes a kind of task. Each takes the address of its arguments and the index of a chunk.
 
 import { Kind } from "../kind";
+import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
+import { depthwise, depthwiseFilterGradient } from "./depthwise";
+import { categoricalLoss } from "./categorical";
 import { reluGradient } from "./elementwise";
+import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
 import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
+import { pool, poolGradient } from "./pooling";
+import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
+import { penalty } from "./penalty";
+import { outside } from "./ranges";
 import { columnSums } from "./reductions";
+import { addRows, clear, gatherRows } from "./rows";
+import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
 export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): void {
@@ -25,5 +35,49 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return adam(args, chunk);
     case Kind.sumOfSquares:
       return sumOfSquares(args, chunk);
+    case Kind.uniform:
+      return uniform(args, chunk, scratch);
+    case Kind.normal:
+      return normal(args, chunk, scratch);
+    case Kind.bernoulli:
+      return bernoulli(args, chunk, scratch);
+    case Kind.dropout:
+      return dropout(args, chunk, scratch);
+    case Kind.gaussianDropout:
+      return gaussianDropout(args, chunk, scratch);
+    case Kind.permutation:
+      return permutation(args, scratch);
+    case Kind.gatherRows:
+      return gatherRows(args, chunk);
+    case Kind.clear:
+      return clear(args, chunk);
+    case Kind.addRows:
+      return addRows(args, chunk);
+    case Kind.convolution:
+      return convolve(args, chunk, scratch);
+    case Kind.convolutionFilterGradient:
+      return convolutionFilterGradient(args, chunk, scratch);
+    case Kind.turnFilters:
+      return turnFilters(args, chunk);
+    case Kind.depthwise:
+      return depthwise(args, chunk);
+    case Kind.depthwiseFilterGradient:
+      return depthwiseFilterGradient(args, chunk);
+    case Kind.pool:
+      return pool(args, chunk);
+    case Kind.poolGradient:
+      return poolGradient(args, chunk);
+    case Kind.affineWarp:
+      return affineWarp(args, chunk, scratch);
+    case Kind.pointwiseLoss:
+      return pointwiseLoss(args, chunk);
+    case Kind.categoricalLoss:
+      return categoricalLoss(args, chunk);
+    case Kind.scaleGradient:
+      return scaleGradient(args, chunk);
+    case Kind.penalty:
+      return penalty(args, chunk);
+    case Kind.outside:
+      return outside(args, chunk);
   }
 }
