@@ -8,6 +8,11 @@
 export enum Kind {
   matMul,
   reluGradient,
+  sgd,
+  momentum,
+  rmsprop,
+  adam,
+  sumOfSquares,
   // Randomness and rows.
   uniform,
   normal,

@@ -13,6 +13,7 @@ import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
 import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
 import { penalty } from "./penalty";
+import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
 import { pool, poolGradient } from "./pooling";
 import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
 import { outside } from "./ranges";
@@ -31,6 +32,16 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return sums(args, chunk, scratch);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
+    case Kind.sgd:
+      return sgd(args, chunk);
+    case Kind.momentum:
+      return momentum(args, chunk);
+    case Kind.rmsprop:
+      return rmsprop(args, chunk);
+    case Kind.adam:
+      return adam(args, chunk);
+    case Kind.sumOfSquares:
+      return sumOfSquares(args, chunk);
     case Kind.uniform:
       return uniform(args, chunk, scratch);
     case Kind.normal:
