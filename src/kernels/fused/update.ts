@@ -33,14 +33,16 @@ export function update(
 ): Omit<Updatable, "gradient"> {
   checkSizes("gradient", gradient, params);
   for (const slot of slots) if (slot !== null) checkSizes("state", slot, params);
+  const gradients = gradient.map(raw);
   const next = (now: AnyTensor) => typed<AnyTensor>(successor(raw(now), consume));
   const nextParams = params.map(next);
   const nextSlots = slots.map((slot) => slot === null ? null : slot.map(next));
-  run(...gradient.map((g, i) =>
+  // Those that are freed by now still name the memory that their successors are on.
+  run(...params.map((param, i) =>
     updateTask(
       rule,
-      raw(g),
-      [unchecked(params[i]), unchecked(nextParams[i])],
+      gradients[i],
+      [unchecked(param), unchecked(nextParams[i])],
       slots.map((slot, k) => {
         const nextSlot = nextSlots[k];
         return slot && nextSlot && [unchecked(slot[i]), unchecked(nextSlot[i])];
