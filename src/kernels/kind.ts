@@ -7,7 +7,6 @@
 /** What a task computes. */
 export enum Kind {
   matMul,
-  columnSums,
   reluGradient,
   sgd,
   momentum,
@@ -33,10 +32,27 @@ export enum Kind {
   pool,
   poolGradient,
   affineWarp,
-
+  // Losses and penalties.
   pointwiseLoss,
   categoricalLoss,
   scaleGradient,
   penalty,
   outside,
+  // Reductions, transposition, normalization.
+  sums,
+  maxima,
+  minima,
+  products,
+  argExtremes,
+  spread,
+  spreadToExtremes,
+  transposeTiles,
+  permuteRuns,
+  moments,
+  joinMoments,
+  normalizeColumns,
+  gainGradients,
+  normalizeColumnsGradient,
+  normalizeRows,
+  normalizeRowsGradient,
 }

@@ -13,7 +13,8 @@ import {
   valueAndGradient,
   values,
 } from "../../src/tensors/mod.ts";
-import { key, uniformValues } from "../../src/tensors/key.ts";
+import { key } from "../../src/tensors/key.ts";
+import { uniformValues } from "../tensors/draws.ts";
 import { plain, randomTensor } from "../tensors/plain.ts";
 import { assertLoss, type Expected, meanOf, pointwise } from "./plain_losses.ts";
 

@@ -1,19 +1,26 @@
 // Which function computes a kind of task. Each takes the address of its arguments and the index of a chunk.
 
 import { Kind } from "../kind";
+import { argExtremes } from "./arg_extremes";
+import {
+  gainGradients, joinMoments, moments, normalizeColumns, normalizeColumnsGradient,
+} from "./batch_norm";
+import { categoricalLoss } from "./categorical";
 import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
 import { depthwise, depthwiseFilterGradient } from "./depthwise";
-import { categoricalLoss } from "./categorical";
 import { reluGradient } from "./elementwise";
+import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
 import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
+import { penalty } from "./penalty";
 import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
 import { pool, poolGradient } from "./pooling";
 import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
-import { penalty } from "./penalty";
 import { outside } from "./ranges";
-import { columnSums } from "./reductions";
+import { maxima, minima, products, sums } from "./reductions";
 import { addRows, clear, gatherRows } from "./rows";
+import { spread, spreadToExtremes } from "./spread";
+import { permuteRuns, transposeTiles } from "./transpose";
 import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
@@ -21,8 +28,8 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
   switch (kind) {
     case Kind.matMul:
       return multiply(args, chunk, scratch);
-    case Kind.columnSums:
-      return columnSums(args, chunk);
+    case Kind.sums:
+      return sums(args, chunk, scratch);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
     case Kind.sgd:
@@ -79,5 +86,35 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return penalty(args, chunk);
     case Kind.outside:
       return outside(args, chunk);
+    case Kind.maxima:
+      return maxima(args, chunk, scratch);
+    case Kind.minima:
+      return minima(args, chunk, scratch);
+    case Kind.products:
+      return products(args, chunk, scratch);
+    case Kind.argExtremes:
+      return argExtremes(args, chunk);
+    case Kind.spread:
+      return spread(args, chunk);
+    case Kind.spreadToExtremes:
+      return spreadToExtremes(args, chunk);
+    case Kind.transposeTiles:
+      return transposeTiles(args, chunk, scratch);
+    case Kind.permuteRuns:
+      return permuteRuns(args, chunk);
+    case Kind.moments:
+      return moments(args, chunk, scratch);
+    case Kind.joinMoments:
+      return joinMoments(args, chunk);
+    case Kind.normalizeColumns:
+      return normalizeColumns(args, chunk, scratch);
+    case Kind.gainGradients:
+      return gainGradients(args, chunk, scratch);
+    case Kind.normalizeColumnsGradient:
+      return normalizeColumnsGradient(args, chunk, scratch);
+    case Kind.normalizeRows:
+      return normalizeRows(args, chunk);
+    case Kind.normalizeRowsGradient:
+      return normalizeRowsGradient(args, chunk);
   }
 }

@@ -1,0 +1,22 @@
+/** The kernels of the tfjs package: to be imported before ours take their place. */
+import "../../src/runtime/mod.ts";
+import { type Kernel, stockKernel } from "../../src/kernels/kernel.ts";
+import type { BackendWasm } from "../../src/runtime/tfjs_wasm.js";
+import * as tf from "../../src/tensors/tfjs.ts";
+
+/** A stock kernel as a function of a tensor. */
+export function stock(name: string): (x: tf.Tensor, attrs: object) => tf.Tensor {
+  const kernel: Kernel<{ x: tf.Tensor }, object> = stockKernel(name);
+  return (x, attrs) => {
+    const backend = tf.backend() as BackendWasm;
+    return tf.engine().makeTensorFromTensorInfo(kernel({ inputs: { x }, attrs, backend }));
+  };
+}
+
+const names = ["Sum", "Mean", "Max", "Min", "Prod", "ArgMax", "ArgMin", "Transpose"] as const;
+
+/** Some of them, under their names. */
+export const stockKernels = Object.fromEntries(names.map((name) => [name, stock(name)])) as Record<
+  typeof names[number],
+  ReturnType<typeof stock>
+>;
