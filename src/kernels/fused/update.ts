@@ -8,7 +8,7 @@ import { type AnyTensor, raw, shapeText, typed, unchecked } from "../../tensors/
 import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { type UpdateRule, updateTask } from "../optimizers.ts";
-import { output } from "../output.ts";
+import { output, share } from "../output.ts";
 
 /** A tensor for each parameter, in order. */
 export type Tensors = readonly AnyTensor[];
@@ -33,14 +33,16 @@ export function update(
 ): Omit<Updatable, "gradient"> {
   checkSizes("gradient", gradient, params);
   for (const slot of slots) if (slot !== null) checkSizes("state", slot, params);
+  const gradients = gradient.map(raw);
   const next = (now: AnyTensor) => typed<AnyTensor>(successor(raw(now), consume));
   const nextParams = params.map(next);
   const nextSlots = slots.map((slot) => slot === null ? null : slot.map(next));
-  run(...gradient.map((g, i) =>
+  // Those that are freed by now still name the memory that their successors are on.
+  run(...params.map((param, i) =>
     updateTask(
       rule,
-      raw(g),
-      [unchecked(params[i]), unchecked(nextParams[i])],
+      gradients[i],
+      [unchecked(param), unchecked(nextParams[i])],
       slots.map((slot, k) => {
         const nextSlot = nextSlots[k];
         return slot && nextSlot && [unchecked(slot[i]), unchecked(nextSlot[i])];
@@ -53,12 +55,10 @@ export function update(
 /** The tensor for the next values: on the same memory, where that may be written over. */
 function successor(now: tf.Tensor, consume: boolean): tf.Tensor {
   const engine = tf.engine();
-  const { backend } = engine;
-  if (!consume || backend.refCount(now.dataId) > 1) {
+  if (!consume || engine.backend.refCount(now.dataId) > 1) {
     return engine.makeTensorFromTensorInfo(output(now.shape));
   }
-  backend.incRef(now.dataId);
-  const next = engine.makeTensorFromTensorInfo(now);
+  const next = engine.makeTensorFromTensorInfo(share(now));
   now.dispose();
   return next;
 }
