@@ -45,6 +45,15 @@ export function replaceKernel<Inputs, Attributes>(
   registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
 }
 
+/** Registers a kernel under a name of its own, by which `src/tensors` can call it. */
+export function addKernel<Inputs, Attributes>(
+  name: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  const kernelFunc = kernel as unknown as KernelConfig["kernelFunc"];
+  registerKernel({ kernelName: name, backendName: "wasm", kernelFunc });
+}
+
 /** A new tensor of zeros; what `makeOutput` gives holds whatever was in the memory before. */
 export function zeros(backend: BackendWasm, shape: number[], dtype: DataType): TensorInfo {
   const output = backend.makeOutput(shape, dtype);

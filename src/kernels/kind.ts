@@ -7,10 +7,39 @@
 /** What a task computes. */
 export enum Kind {
   matMul,
-  sums,
   reluGradient,
-
+  sgd,
+  momentum,
+  rmsprop,
+  adam,
+  sumOfSquares,
+  // Randomness and rows.
+  uniform,
+  normal,
+  bernoulli,
+  dropout,
+  gaussianDropout,
+  permutation,
+  gatherRows,
+  clear,
+  addRows,
+  // Convolution, pooling, warp.
+  convolution,
+  convolutionFilterGradient,
+  turnFilters,
+  depthwise,
+  depthwiseFilterGradient,
+  pool,
+  poolGradient,
+  affineWarp,
+  // Losses and penalties.
+  pointwiseLoss,
+  categoricalLoss,
+  scaleGradient,
+  penalty,
+  outside,
   // Reductions, transposition, normalization.
+  sums,
   maxima,
   minima,
   products,

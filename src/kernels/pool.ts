@@ -1,5 +1,5 @@
 /**
- * The threads that run the kernels, beside the ones of XNNPACK, on the same memory. They start with the first job that
+ * The threads that run the kernels, on the memory of the tensors. They start with the first job that
  * can be shared and never keep the process alive.
  *
  * How work is shared is in `assembly/pool.ts`; here the threads are made, and a thread that fails becomes an error.
@@ -31,8 +31,8 @@ const CONTROL_BYTES = 320 + 64 * 256;
 /** Where the control block says that a worker failed, or that all are to quit. */
 const STOP = 192;
 
-/** Working memory for each thread: what one block of a matrix product packs. */
-const SCRATCH_BYTES = 256 * 1024;
+/** Working memory for each thread: what one block of a convolution gathers, packs and sets apart. */
+const SCRATCH_BYTES = 384 * 1024;
 
 /** A cache line: what two threads write must not share one. */
 const LINE = 64;
@@ -52,7 +52,13 @@ export function makePool(heap: Heap, threads: number): Pool {
 
   function runJob(): void {
     if (threads > 1 && workers.length === 0) startWorkers();
-    if (run(control, scratch, threads) === 0) return;
+    try {
+      if (run(control, scratch, threads) === 0) return;
+    } catch (cause) {
+      // A worker may still be at a chunk of this job: no other may begin.
+      failure ??= { cause };
+      stop();
+    }
     throw new Error(
       "Cannot compute: a thread of the runtime died or does not answer; start the process anew",
       failure,

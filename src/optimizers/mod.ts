@@ -7,7 +7,12 @@
  * @module
  */
 
-export * from "./learning_rate.ts";
+export {
+  type LearningRate,
+  type ScaleByLearningRate,
+  scaleByLearningRate,
+  type StepCount,
+} from "./learning_rate.ts";
 export * from "./momentum.ts";
 export * from "./optimizer.ts";
 export * from "./optimizers.ts";

@@ -2,7 +2,7 @@
 // scaled by a gain and shifted by an offset. Matrices are cut into parts of rows and blocks of channels.
 
 import { address, float, int } from "./arguments";
-import { demote, loadPart, madd, storePart } from "./lanes";
+import { demote, loadPart, madd, storePart, storeUpTo } from "./lanes";
 import { addTo, groupRows, sumColumns } from "./reductions";
 
 /** The channels of a chunk that sums; `src/kernels/fused/batch_norm.ts` counts by the same numbers. */
@@ -62,13 +62,6 @@ function addSquares(x: usize, stride: usize, rows: i32, mean: usize, to: usize):
   }
   addTo(to, s0);
   addTo(to + 32, s1);
-}
-
-/** Writes the first lanes, all where there are four. */
-@inline
-function storeUpTo(at: usize, count: i32, v: v128): void {
-  if (count >= 4) v128.store(at, v);
-  else storePart(at, count, v);
 }
 
 /**

@@ -5,12 +5,23 @@ import { argExtremes } from "./arg_extremes";
 import {
   gainGradients, joinMoments, moments, normalizeColumns, normalizeColumnsGradient,
 } from "./batch_norm";
+import { categoricalLoss } from "./categorical";
+import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
+import { depthwise, depthwiseFilterGradient } from "./depthwise";
 import { reluGradient } from "./elementwise";
 import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
+import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
+import { penalty } from "./penalty";
+import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
+import { pool, poolGradient } from "./pooling";
+import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
+import { outside } from "./ranges";
 import { maxima, minima, products, sums } from "./reductions";
+import { addRows, clear, gatherRows } from "./rows";
 import { spread, spreadToExtremes } from "./spread";
 import { permuteRuns, transposeTiles } from "./transpose";
+import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
 export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): void {
@@ -21,6 +32,60 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return sums(args, chunk, scratch);
     case Kind.reluGradient:
       return reluGradient(args, chunk);
+    case Kind.sgd:
+      return sgd(args, chunk);
+    case Kind.momentum:
+      return momentum(args, chunk);
+    case Kind.rmsprop:
+      return rmsprop(args, chunk);
+    case Kind.adam:
+      return adam(args, chunk);
+    case Kind.sumOfSquares:
+      return sumOfSquares(args, chunk);
+    case Kind.uniform:
+      return uniform(args, chunk, scratch);
+    case Kind.normal:
+      return normal(args, chunk, scratch);
+    case Kind.bernoulli:
+      return bernoulli(args, chunk, scratch);
+    case Kind.dropout:
+      return dropout(args, chunk, scratch);
+    case Kind.gaussianDropout:
+      return gaussianDropout(args, chunk, scratch);
+    case Kind.permutation:
+      return permutation(args, scratch);
+    case Kind.gatherRows:
+      return gatherRows(args, chunk);
+    case Kind.clear:
+      return clear(args, chunk);
+    case Kind.addRows:
+      return addRows(args, chunk);
+    case Kind.convolution:
+      return convolve(args, chunk, scratch);
+    case Kind.convolutionFilterGradient:
+      return convolutionFilterGradient(args, chunk, scratch);
+    case Kind.turnFilters:
+      return turnFilters(args, chunk);
+    case Kind.depthwise:
+      return depthwise(args, chunk);
+    case Kind.depthwiseFilterGradient:
+      return depthwiseFilterGradient(args, chunk);
+    case Kind.pool:
+      return pool(args, chunk);
+    case Kind.poolGradient:
+      return poolGradient(args, chunk);
+    case Kind.affineWarp:
+      return affineWarp(args, chunk, scratch);
+    case Kind.pointwiseLoss:
+      return pointwiseLoss(args, chunk);
+    case Kind.categoricalLoss:
+      return categoricalLoss(args, chunk);
+    case Kind.scaleGradient:
+      return scaleGradient(args, chunk);
+    case Kind.penalty:
+      return penalty(args, chunk);
+    case Kind.outside:
+      return outside(args, chunk);
     case Kind.maxima:
       return maxima(args, chunk, scratch);
     case Kind.minima:

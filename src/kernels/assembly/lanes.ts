@@ -71,6 +71,13 @@ export function storePart(at: usize, count: i32, v: v128): void {
   if (count > 2) store<f32>(at, f32x4.extract_lane(v, 2), 8);
 }
 
+/** Writes four lanes, or as many as there are left. */
+@inline
+export function storeUpTo(at: usize, count: i32, v: v128): void {
+  if (count >= 4) v128.store(at, v);
+  else storePart(at, count, v);
+}
+
 /** All ones in the first `count` lanes, zeros in the others. */
 @inline
 export function maskOf(count: i32): v128 {

@@ -10,9 +10,8 @@ import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
-import { output, release } from "../output.ts";
+import { onlyWanted, output, release } from "../output.ts";
 import { sumOfParts } from "../reductions.ts";
-import { onlyWanted } from "./wanted.ts";
 
 /** What a batch is scaled by and shifted to, and what is added to its variance: tensors of one dim, the channels. */
 export interface BatchNormOptions {

@@ -10,9 +10,8 @@ import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
-import { output, release } from "../output.ts";
+import { onlyWanted, output, release } from "../output.ts";
 import { sumOfParts } from "../reductions.ts";
-import { onlyWanted } from "./wanted.ts";
 
 /** What rows are scaled by and shifted to, tensors of the size of the last dim, and what is added to their variance. */
 export interface LayerNormOptions {
