@@ -2,16 +2,19 @@
 // scaled by a gain and shifted by an offset. Matrices are cut into parts of rows and blocks of channels.
 
 import { address, float, int } from "./arguments";
-import { demote, loadPart, madd, storePart } from "./lanes";
+import { demote, loadPart, madd, storePart, storeUpTo } from "./lanes";
 import { addTo, groupRows, sumColumns } from "./reductions";
 
-/** The channels of a chunk; `src/kernels/fused/batch_norm.ts` counts by the same number. */
+/** The channels of a chunk that sums; `src/kernels/fused/batch_norm.ts` counts by the same numbers. */
 const CHANNELS: i32 = 256;
 
-/** Room in the scratch memory for a number for each channel of a chunk. */
-const LINE: usize = <usize>CHANNELS << 2;
+/** The channels of a chunk that does not. */
+const MORE_CHANNELS: i32 = 4096;
 
-/** And for a double for each, and a few more. */
+/** Room in the scratch memory for a float for each channel of a chunk that does not sum. */
+const LINE: usize = <usize>MORE_CHANNELS << 2;
+
+/** Room for a double for each channel of one that does, and a few more. */
 const SUMS: usize = (<usize>CHANNELS + 8) << 3;
 
 /**
@@ -61,13 +64,6 @@ function addSquares(x: usize, stride: usize, rows: i32, mean: usize, to: usize):
   addTo(to + 32, s1);
 }
 
-/** Writes the first lanes, all where there are four. */
-@inline
-function storeUpTo(at: usize, count: i32, v: v128): void {
-  if (count >= 4) v128.store(at, v);
-  else storePart(at, count, v);
-}
-
 /**
  * The mean and the variance of each column from those of its parts. A chunk is a block of channels.
  *
@@ -98,8 +94,9 @@ export function joinMoments(args: usize, chunk: i32): void {
  * Arguments: 0 rows, 1 channels, 2 x, 3 mean, 4 variance, 5 gain, 6 offset, 7 y, 8 epsilon, 9 rows of a part.
  */
 export function normalizeColumns(args: usize, chunk: i32, scratch: usize): void {
-  let channels = int(args, 1), size = int(args, 9), blocks = (channels + CHANNELS - 1) / CHANNELS;
-  let part = chunk / blocks, column = chunk % blocks * CHANNELS, width = min<i32>(CHANNELS, channels - column);
+  let channels = int(args, 1), size = int(args, 9), blocks = (channels + MORE_CHANNELS - 1) / MORE_CHANNELS;
+  let part = chunk / blocks, column = chunk % blocks * MORE_CHANNELS;
+  let width = min<i32>(MORE_CHANNELS, channels - column);
   let start = <usize>(part * size * channels + column) << 2, line = <usize>column << 2;
   let x = address(args, 2) + start, y = address(args, 7) + start, stride = <usize>channels << 2;
   let mean = address(args, 3) + line, offset = address(args, 6) + line, rest = width & 3;
@@ -192,8 +189,9 @@ function addProducts(x: usize, dy: usize, stride: usize, rows: i32, mean: usize,
  * 12 rows of a part.
  */
 export function normalizeColumnsGradient(args: usize, chunk: i32, scratch: usize): void {
-  let channels = int(args, 1), size = int(args, 12), blocks = (channels + CHANNELS - 1) / CHANNELS;
-  let part = chunk / blocks, column = chunk % blocks * CHANNELS, width = min<i32>(CHANNELS, channels - column);
+  let channels = int(args, 1), size = int(args, 12), blocks = (channels + MORE_CHANNELS - 1) / MORE_CHANNELS;
+  let part = chunk / blocks, column = chunk % blocks * MORE_CHANNELS;
+  let width = min<i32>(MORE_CHANNELS, channels - column);
   let start = <usize>(part * size * channels + column) << 2, line = <usize>column << 2, epsilon = float(args, 10);
   let x = address(args, 2) + start, dy = address(args, 6) + start, dx = address(args, 9) + start;
   let mean = address(args, 3) + line, stride = <usize>channels << 2, rest = width & 3, whole = <usize>(width & -4) << 2;

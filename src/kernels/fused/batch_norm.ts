@@ -72,47 +72,58 @@ function wrap(info: tf.TensorInfo): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(info);
 }
 
-/** The channels of a chunk; `assembly/batch_norm.ts` counts by the same number. */
+/** The channels of a chunk that sums, and of one that does not; `assembly/batch_norm.ts` counts by the same numbers. */
 const CHANNELS = 256;
+const MORE_CHANNELS = 4096;
 
 /** So many elements are worth a claim. */
 const CHUNK = 16384;
 
-/** Rows are cut into parts until there are so many chunks. */
+/** For sums, rows are cut into parts until there are so many chunks. */
 const MOST_CHUNKS = 256;
 
-/** How a matrix is cut; `parts` and `size` for what is summed over the rows, the others for what is not. */
-function cut(x: tf.TensorInfo) {
+/** The sizes of a matrix. */
+function sizes(x: tf.TensorInfo): { rows: number; channels: number } {
   const channels = x.shape[x.shape.length - 1];
-  const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
+  return { rows: tf.util.sizeFromShape(x.shape.slice(0, -1)), channels };
+}
+
+/** How the rows are cut into parts that are summed, and how many chunks that gives. */
+function cutForSums(x: tf.TensorInfo): { parts: number; size: number; chunks: number } {
+  const { rows, channels } = sizes(x);
   const blocks = Math.ceil(channels / CHANNELS);
-  const share = Math.max(1, Math.ceil(CHUNK / Math.min(channels, CHANNELS)));
-  const parts = Math.min(Math.ceil(rows / share), Math.ceil(MOST_CHUNKS / (blocks || 1)));
-  const size = Math.ceil(rows / Math.max(1, parts));
-  return {
-    ...{ rows, channels, blocks, size, share },
-    parts: Math.max(1, Math.ceil(rows / (size || 1))),
-    chunks: Math.ceil(rows / share) * blocks,
-  };
+  const share = Math.ceil(CHUNK / Math.min(channels || 1, CHANNELS));
+  const wanted = Math.min(Math.ceil(rows / share), Math.ceil(MOST_CHUNKS / (blocks || 1)));
+  const size = Math.ceil(rows / (wanted || 1));
+  const parts = Math.ceil(rows / (size || 1)) || 1;
+  return { parts, size, chunks: parts * blocks };
+}
+
+/** How many rows a chunk has that does not sum, and how many of them there are. */
+function cut(x: tf.TensorInfo): { size: number; chunks: number } {
+  const { rows, channels } = sizes(x);
+  const size = Math.ceil(CHUNK / Math.min(channels || 1, MORE_CHANNELS));
+  return { size, chunks: Math.ceil(rows / size) * Math.ceil(channels / MORE_CHANNELS) };
 }
 
 /** The mean and the variance of each channel; of no rows, not a number. */
 function columnMoments(x: tf.TensorInfo): [mean: tf.TensorInfo, variance: tf.TensorInfo] {
   const { addressOf } = heap();
-  const { rows, channels, blocks, parts, size } = cut(x);
+  const { rows, channels } = sizes(x);
+  const { parts, size, chunks } = cutForSums(x);
   const [mean, variance] = [output([channels]), output([channels])];
   const [means, variances] = parts === 1
     ? [mean, variance]
     : [output([parts, channels]), output([parts, channels])];
   run({
     kind: Kind.moments,
-    chunks: parts * blocks,
+    chunks,
     args: [rows, channels, addressOf(x), addressOf(means), addressOf(variances), size],
   });
   if (parts === 1) return [mean, variance];
   run({
     kind: Kind.joinMoments,
-    chunks: blocks,
+    chunks: Math.ceil(channels / CHANNELS),
     args: [rows, channels, ...[means, variances, mean, variance].map(addressOf), size],
   });
   release(means);
@@ -130,14 +141,15 @@ function normalized(
   const { addressOf } = heap();
   const [input, factor, shift] = [x, gain, offset].map(raw);
   const [mean, variance] = [moments.mean, moments.variance].map(raw);
-  const { rows, channels, share, chunks } = cut(input);
+  const { rows, channels } = sizes(input);
+  const { size, chunks } = cut(input);
   const y = output(input.shape);
   run({
     kind: Kind.normalizeColumns,
     chunks,
     args: [
       ...[rows, channels, ...[input, mean, variance, factor, shift, y].map(addressOf)],
-      ...[epsilon, share],
+      ...[epsilon, size],
     ],
   });
   const result = record(y, {
@@ -156,7 +168,7 @@ function normalized(
         args: [
           ...[rows, channels],
           ...[input, mean, variance, factor, dy, dGain, dOffset, dx].map(addressOf),
-          ...[epsilon, areOfBatch ? 1 / rows : 0, share],
+          ...[epsilon, areOfBatch ? 1 / rows : 0, size],
         ],
       });
       return onlyWanted({ x: dx, gain: dGain, offset: dOffset }, wanted);
@@ -174,11 +186,12 @@ function gainGradients(
   epsilon: number,
 ): [gain: tf.TensorInfo, offset: tf.TensorInfo] {
   const { addressOf } = heap();
-  const { rows, channels, blocks, parts, size } = cut(x);
+  const { rows, channels } = sizes(x);
+  const { parts, size, chunks } = cutForSums(x);
   const partial = [0, 1].map(() => output([parts, channels]));
   run({
     kind: Kind.gainGradients,
-    chunks: parts * blocks,
+    chunks,
     args: [
       ...[rows, channels, ...[x, mean, variance, dy, ...partial].map(addressOf)],
       ...[epsilon, size],
