@@ -4,8 +4,9 @@
  * @module
  */
 
-import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
+import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { dispose } from "../tensors/memory.ts";
+import { permutationValues } from "../tensors/random.ts";
 import { slice } from "../tensors/rows.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";

@@ -4,19 +4,18 @@
  * @module
  */
 
+import { gatherBatch } from "../kernels/rows.ts";
 import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
-import { asTensor } from "../tensors/convert.ts";
 import { findElement } from "../tensors/find_element.ts";
-import { scope } from "../tensors/memory.ts";
-import { gather } from "../tensors/rows.ts";
 import {
   type AnyTensor,
   type DType,
   isTensor,
+  raw,
   shapeText,
-  type Tensor,
   type TensorFor,
   type TensorOf,
+  typed,
 } from "../tensors/tensor.ts";
 
 /** Inputs `x` and labels `y` with one row an example: `Examples<Tensor<"n 784">, Tensor<"n 10">>`. */
@@ -106,10 +105,8 @@ export function checkExamples(data: AnyExamples, action: string): number {
   return rows;
 }
 
-/** The examples at some rows, copied; they belong to the caller. */
+/** The examples at some rows, which exist, copied; they belong to the caller. */
 export function rowsAt({ x, y }: AnyExamples, indices: Int32Array): AnyExamples {
-  return scope(() => {
-    const at = asTensor(indices, "rows", "int32");
-    return { x: gather(x as Tensor<string>, at), y: gather(y as Tensor<string>, at) };
-  });
+  const [inputs, labels] = gatherBatch([raw(x), raw(y)], indices);
+  return { x: typed(inputs), y: typed(labels) };
 }

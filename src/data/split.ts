@@ -4,7 +4,8 @@
  * @module
  */
 
-import { consumeKey, foldIn, type Key, permutationValues } from "../tensors/key.ts";
+import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
+import { permutationValues } from "../tensors/random.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";

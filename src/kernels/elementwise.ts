@@ -68,7 +68,7 @@ export function unaryKernel(name: string, f: Unary): Kernel<{ x: TensorInfo }, {
 }
 
 const stockClip = stockKernel<{ x: TensorInfo }, ClipAttributes>("ClipByValue");
-const stockRelu6 = stockKernel<{ x: TensorInfo }, undefined>("Relu6");
+const stockRelu6 = stockKernel<{ x: TensorInfo }, unknown>("Relu6");
 const stockEluGradient = stockKernel<{ dy: TensorInfo; y: TensorInfo }, undefined>("EluGrad");
 
 /** `ClipByValue`; what is no number stays none. */

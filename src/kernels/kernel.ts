@@ -8,7 +8,8 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
+// Registers the stock kernels.
+import "../runtime/start.ts";
 import type { BackendWasm } from "../runtime/tfjs_wasm.js";
 import {
   type DataType,
@@ -17,7 +18,6 @@ import {
   registerKernel,
   type TensorInfo,
   unregisterKernel,
-  util,
 } from "../tensors/tfjs.ts";
 
 /** One call of a kernel. */
@@ -45,36 +45,18 @@ export function replaceKernel<Inputs, Attributes>(
   registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
 }
 
+/** Registers a kernel under a name of its own, by which `src/tensors` can call it. */
+export function addKernel<Inputs, Attributes>(
+  name: string,
+  kernel: Kernel<Inputs, Attributes>,
+): void {
+  const kernelFunc = kernel as unknown as KernelConfig["kernelFunc"];
+  registerKernel({ kernelName: name, backendName: "wasm", kernelFunc });
+}
+
 /** A new tensor of zeros; what `makeOutput` gives holds whatever was in the memory before. */
 export function zeros(backend: BackendWasm, shape: number[], dtype: DataType): TensorInfo {
   const output = backend.makeOutput(shape, dtype);
   backend.typedArrayFromHeap(output).fill(0);
   return output;
-}
-
-/** The number of bytes of a tensor's elements. */
-export function byteLength(x: TensorInfo): number {
-  return util.sizeFromShape(x.shape) * util.bytesPerElement(x.dtype);
-}
-
-/**
- * Runs `f` on a part of a tensor as if it were a tensor of its own, on the same memory: nothing is copied.
- * The part begins at element `start` and ends with the call.
- */
-export function withPart<T>(
-  backend: BackendWasm,
-  x: TensorInfo,
-  start: number,
-  shape: number[],
-  f: (part: TensorInfo) => T,
-): T {
-  const address = heap().addressOf(x) + start * util.bytesPerElement(x.dtype);
-  const part = backend.makeOutput(shape, x.dtype, address);
-  try {
-    return f(part);
-  } finally {
-    // backend.disposeData() would also free the memory, which is the tensor's.
-    backend.wasm.tfjs.disposeData(backend.dataIdMap.get(part.dataId).id);
-    backend.dataIdMap.delete(part.dataId);
-  }
 }

@@ -16,3 +16,19 @@ export function output(shape: number[], dtype: DataType = "float32"): TensorInfo
 export function release({ dataId }: TensorInfo): void {
   engine().backend.disposeData(dataId);
 }
+
+/** A second hold on the numbers of a tensor, for a tensor that is made of it. */
+export function share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+  (engine().backend as BackendWasm).incRef(dataId);
+  return { dataId, shape, dtype };
+}
+
+/** Those gradients that are wanted; the others are freed. */
+export function onlyWanted<G extends Record<string, TensorInfo>>(
+  gradients: G,
+  wanted: ReadonlySet<string>,
+): Partial<G> {
+  const found = Object.entries(gradients);
+  for (const [name, gradient] of found) if (!wanted.has(name)) release(gradient);
+  return Object.fromEntries(found.filter(([name]) => wanted.has(name))) as Partial<G>;
+}

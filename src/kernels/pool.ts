@@ -1,5 +1,5 @@
 /**
- * The threads that run the kernels, beside the ones of XNNPACK, on the same memory. They start with the first job that
+ * The threads that run the kernels, on the memory of the tensors. They start with the first job that
  * can be shared and never keep the process alive.
  *
  * How work is shared is in `assembly/pool.ts`; here the threads are made, and a thread that fails becomes an error.
@@ -13,7 +13,7 @@ import { binary } from "./binary.ts";
 
 /** What the module exports. */
 interface Kernels {
-  run(control: number, scratch: number, threads: number): 0 | 1;
+  run(control: number, scratch: number, threads: number): number;
   serve(control: number, scratch: number): void;
 }
 
@@ -31,8 +31,15 @@ const CONTROL_BYTES = 320 + 64 * 256;
 /** Where the control block says that a worker failed, or that all are to quit. */
 const STOP = 192;
 
-/** Working memory for each thread: what one block of a matrix product packs. */
-const SCRATCH_BYTES = 256 * 1024;
+/** Where the control block has the number of chunks that the main thread ran. */
+const OWN_CHUNKS = 136;
+
+/** Working memory for each thread: what one block of a convolution gathers, packs and sets apart. */
+const SCRATCH_BYTES = 384 * 1024;
+
+/** How long the main thread works alone where workers are held up, in milliseconds. */
+const SHORTEST_PAUSE = 20;
+const LONGEST_PAUSE = 2000;
 
 /** A cache line: what two threads write must not share one. */
 const LINE = 64;
@@ -46,17 +53,42 @@ export function makePool(heap: Heap, threads: number): Pool {
   const { run } = new WebAssembly.Instance(binary, { env: { memory } })
     .exports as unknown as Kernels;
   const workers: Worker[] = [];
+  const pause = { length: SHORTEST_PAUSE, end: -Infinity };
   let failure: { cause: unknown } | undefined;
 
   return { control, run: runJob };
 
   function runJob(): void {
     if (threads > 1 && workers.length === 0) startWorkers();
-    if (run(control, scratch, threads) === 0) return;
+    const began = performance.now();
+    const together = threads > 1 && began >= pause.end;
+    try {
+      const naps = run(control, scratch, together ? threads : 1);
+      if (naps > 0) considerPause(began, naps);
+      if (naps >= 0) return;
+    } catch (cause) {
+      // A worker may still be at a chunk of this job: no other may begin.
+      failure ??= { cause };
+      stop();
+    }
     throw new Error(
       "Cannot compute: a thread of the runtime died or does not answer; start the process anew",
       failure,
     );
+  }
+
+  /**
+   * Where the processor is busy otherwise, a worker may be stopped in the middle of a chunk, and this thread waits much
+   * longer than for a chunk's own time. Then it works alone for a while, and longer each time it happens again. The
+   * results are the same.
+   */
+  function considerPause(began: number, naps: number): void {
+    const now = performance.now();
+    const ownChunks = new Int32Array(memory.buffer, control + OWN_CHUNKS, 1)[0];
+    if (naps <= 2 * (now - began - naps) / ownChunks) return;
+    const isRecent = began < pause.end + pause.length;
+    pause.length = isRecent ? Math.min(2 * pause.length, LONGEST_PAUSE) : SHORTEST_PAUSE;
+    pause.end = now + pause.length;
   }
 
   function startWorkers(): void {

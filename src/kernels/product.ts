@@ -29,11 +29,11 @@ export interface Product {
 }
 
 /** The most rows and columns of a block: its operands stay in the second cache while it is computed. */
-const MOST_ROWS = 126;
-const MOST_COLUMNS = 256;
+export const MOST_ROWS = 126;
+export const MOST_COLUMNS = 256;
 
 /** Blocks are made of tiles of so many rows, and of two of 8 columns: a cache line. */
-const TILE_ROWS = 6;
+export const TILE_ROWS = 6;
 const TILE_COLUMNS = 16;
 
 /** So many blocks are wanted at least, to be shared; but none with fewer multiplications than a claim is worth. */
@@ -57,7 +57,11 @@ export function productTask(product: Product): Task {
 }
 
 /** Blocks as large as the caches allow, halved until there are enough of them. The number of threads plays no part. */
-function blockSize(rows: number, columns: number, inner: number): [rows: number, columns: number] {
+export function blockSize(
+  rows: number,
+  columns: number,
+  inner: number,
+): [rows: number, columns: number] {
   let down = Math.ceil(rows / MOST_ROWS);
   let across = Math.ceil(columns / MOST_COLUMNS);
   while (true) {
@@ -75,6 +79,7 @@ function blockSize(rows: number, columns: number, inner: number): [rows: number,
   }
 }
 
-function roundUp(x: number, unit: number): number {
+/** The next multiple of a unit. */
+export function roundUp(x: number, unit: number): number {
   return Math.ceil(x / unit) * unit;
 }

@@ -1,14 +1,16 @@
 /**
- * Transposition of matrices whose number of rows is a multiple of 128, as batches have it. The stock kernel
- * writes the columns in steps of one row of the output; where that is a multiple of 512 bytes, the elements
- * fall on the same few lines of the cache and drive one another out, and it is three to five times slower
- * than for one row more.
+ * `Transpose`: any permutation of the dims. The stock kernel takes one number at a time, and where the lines of the
+ * result are a multiple of 512 bytes apart they drive one another out of the cache.
  *
  * @module
  */
 
+import { heap } from "../runtime/start.ts";
 import { type TensorInfo, util } from "../tensors/tfjs.ts";
+import { run, type Task } from "./job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
+import { Kind } from "./kind.ts";
+import { output } from "./output.ts";
 
 interface Inputs {
   x: TensorInfo;
@@ -18,36 +20,95 @@ interface Attributes {
   perm: number[];
 }
 
-/** The side of a tile: as many lines at a time as an eight-way cache can keep that collide. */
-const TILE = 8;
+/** The side of a tile; `assembly/transpose.ts` counts by the same number. */
+const TILE = 32;
+
+/** A chunk has at least so many elements, where there are enough of them. */
+const CHUNK = 8192;
+
+/** A task has arguments for so many dims. */
+const MOST_DIMS = 8;
 
 const stock = stockKernel<Inputs, Attributes>("Transpose");
 
-/** `Transpose`: float32 matrices that the stock kernel is slow for in tiles, everything else as before. */
+/** `Transpose`: elements of 4 bytes by our kernels, others by the stock one. */
 export function transpose(call: KernelCall<Inputs, Attributes>): TensorInfo {
   const { inputs: { x }, attrs: { perm }, backend } = call;
-  const [rows, columns] = x.shape.slice(-2);
-  const isSlow = rows % 128 === 0 && columns >= 32;
-  if (x.dtype !== "float32" || !isOneMatrix(x, perm) || !isSlow) return stock(call);
-  const output = backend.makeOutput(perm.map((axis) => x.shape[axis]), "float32");
-  const source = backend.typedArrayFromHeap(x);
-  const target = backend.typedArrayFromHeap(output);
-  for (let firstRow = 0; firstRow < rows; firstRow += TILE) {
-    for (let firstColumn = 0; firstColumn < columns; firstColumn += TILE) {
-      const endColumn = Math.min(firstColumn + TILE, columns);
-      for (let row = firstRow; row < firstRow + TILE; row++) {
-        for (let column = firstColumn; column < endColumn; column++) {
-          target[column * rows + row] = source[row * columns + column];
-        }
-      }
-    }
+  if (x.dtype !== "float32" && x.dtype !== "int32") return stock(call);
+  const shape = perm.map((axis) => x.shape[axis]);
+  const dims = permutedDims(x.shape, perm);
+  if (dims.length > MOST_DIMS) return stock(call);
+  if (dims.length < 2) {
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape, dtype: x.dtype };
   }
-  return output;
+  const result = output(shape, x.dtype);
+  if (util.sizeFromShape(shape) > 0) {
+    const { addressOf } = heap();
+    const isLastKept = dims[dims.length - 1].stride === 1;
+    run((isLastKept ? runsTask : tilesTask)(dims, addressOf(x), addressOf(result)));
+  }
+  return result;
 }
 
-/** A matrix, possibly with outer dims of size one, whose two dims change places. */
-function isOneMatrix(x: TensorInfo, perm: number[]): boolean {
-  const rank = x.shape.length;
-  return rank >= 2 && util.sizeFromShape(x.shape.slice(0, -2)) === 1 &&
-    perm[rank - 2] === rank - 1 && perm[rank - 1] === rank - 2;
+/** A dim of the result. */
+interface Dim {
+  readonly size: number;
+  /** The elements from one index to the next, in the operand and in the result. */
+  readonly stride: number;
+  readonly target: number;
+}
+
+/** The dims of the result, neighbours in both tensors merged; dims of size 1 play no part. */
+function permutedDims(shape: number[], perm: number[]): Dim[] {
+  const strides = shape.map((_, axis) => util.sizeFromShape(shape.slice(axis + 1)));
+  const dims: Dim[] = [];
+  let target = 1;
+  for (const axis of perm.toReversed()) {
+    const size = shape[axis];
+    if (size === 1) continue;
+    const last = dims[0];
+    if (last !== undefined && strides[axis] === last.stride * last.size) {
+      dims[0] = { ...last, size: size * last.size };
+    } else {
+      dims.unshift({ size, stride: strides[axis], target });
+    }
+    target *= size;
+  }
+  return dims;
+}
+
+/** The last dim of the operand becomes another one: matrices are transposed. */
+function tilesTask(dims: Dim[], x: number, result: number): Task {
+  const rows = dims[dims.length - 1];
+  const columns = dims.find(({ stride }) => stride === 1) as Dim;
+  const loops = dims.filter((dim) => dim !== rows && dim !== columns).reverse();
+  const turns = loops.reduce((product, { size }) => product * size, 1);
+  const tiles = Math.ceil(rows.size / TILE) * Math.ceil(columns.size / TILE) * turns;
+  const tileSize = Math.min(rows.size, TILE) * Math.min(columns.size, TILE);
+  const share = Math.ceil(CHUNK / tileSize);
+  return {
+    kind: Kind.transposeTiles,
+    chunks: Math.ceil(tiles / share),
+    args: [
+      ...[rows.size, columns.size, x, result, rows.stride, columns.target, share, tiles],
+      ...[loops.length, ...loops.flatMap(({ size, stride, target }) => [size, stride, target])],
+    ],
+  };
+}
+
+/** The last dim stays what it is: its runs are copied to another place. */
+function runsTask(dims: Dim[], x: number, result: number): Task {
+  const { size: length } = dims[dims.length - 1];
+  const loops = dims.slice(0, -1).reverse();
+  const runs = loops.reduce((product, { size }) => product * size, 1);
+  const share = Math.ceil(CHUNK / length);
+  return {
+    kind: Kind.permuteRuns,
+    chunks: Math.ceil(runs / share),
+    args: [
+      ...[length, runs, x, result, share, loops.length],
+      ...loops.flatMap(({ size, stride }) => [size, stride]),
+    ],
+  };
 }

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { bernoulli } from "../tensors/random.ts";
-import { mul } from "../tensors/arithmetic.ts";
-import { shapeText } from "../tensors/tensor.ts";
+import { dropout as dropAtRandom } from "../kernels/fused/dropout.ts";
 import { wrongNumber } from "../text/found.ts";
 import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 
@@ -43,8 +41,7 @@ export function dropout<const Rate extends number>(
           `Cannot apply dropout(${rate}) in training: expected a key in the context but found none`,
         );
       }
-      const kept = bernoulli(key, 1 - rate, shapeText(x));
-      return mul(mul(x, kept), 1 / (1 - rate));
+      return dropAtRandom(x, rate, key);
     }),
   }));
 }

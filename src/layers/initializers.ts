@@ -8,7 +8,10 @@
  */
 
 import { asTensor } from "../tensors/convert.ts";
-import { foldIn, type Key, normalValues, uniformValues } from "../tensors/key.ts";
+import { foldIn, type Key } from "../tensors/key.ts";
+import { scope } from "../tensors/memory.ts";
+import { normal, uniform } from "../tensors/random.ts";
+import { values } from "../tensors/read.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 
@@ -207,7 +210,9 @@ function size(shape: readonly number[]): number {
 }
 
 function scaledUniform(key: Key, shape: readonly number[], limit: number): Tensor<string> {
-  return make(uniformValues(key, size(shape)).map((x) => (2 * x - 1) * limit), shape);
+  // Without elements a fan may be 0, and no limit is known.
+  if (size(shape) === 0) return make(new Float32Array(0), shape);
+  return uniform(key, shape.join(" ") as string, { min: -limit, max: limit });
 }
 
 /** The deviation that a standard normal keeps when it is cut at two deviations. */
@@ -220,13 +225,20 @@ function scaledNormal(key: Key, shape: readonly number[], deviation: number): Te
   );
 }
 
+function normalValues(key: Key, count: number): Float32Array {
+  return scope(() => values(normal(key, String(count))));
+}
+
 /** Standard normals, drawn again while they lie beyond two deviations. */
 function truncatedNormalValues(key: Key, count: number): Float32Array {
   const kept = new Float32Array(count);
   let filled = 0;
   for (let round = 0; filled < count; round++) {
-    for (const x of normalValues(foldIn(key, round), count - filled)) {
-      if (Math.abs(x) <= 2) kept[filled++] = x;
+    const drawn = normalValues(foldIn(key, round), count - filled);
+    // Each is written, and what is not kept is written over: faster than to ask first.
+    for (let i = 0; i < drawn.length; i++) {
+      kept[filled] = drawn[i];
+      filled += Number(Math.abs(drawn[i]) <= 2);
     }
   }
   return kept;

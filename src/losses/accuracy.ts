@@ -5,8 +5,8 @@
  */
 
 import { type Metric, mismatch, pairs } from "./metric.ts";
-import { values } from "../tensors/read.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+import { view } from "../tensors/view.ts";
 import { checkLabelRange } from "./value_checks.ts";
 
 /**
@@ -47,42 +47,47 @@ function sparseHits(predictions: Tensor<string>, labels: AnyTensor, classes: num
     throw mismatch(accuracy, predictions, labels);
   }
   checkLabelRange("accuracy", labels, classes - 1);
-  const predicted = values(predictions);
-  const wanted = values(labels);
-  return count(wanted.length, (row) => largest(predicted, row, classes) === wanted[row]);
+  const [predicted, wanted] = [view(predictions), view(labels)];
+  let hits = 0;
+  for (let row = 0; row < wanted.length; row++) {
+    if (largest(predicted, row, classes) === wanted[row]) hits++;
+  }
+  return hits;
 }
 
 function categoricalHits(predictions: Tensor<string>, labels: AnyTensor, classes: number): number {
   const [predicted, wanted] = pairs(accuracy, predictions, labels);
   checkLabelRange("accuracy", labels, 1);
-  return count(
-    wanted.length / classes,
-    (row) => largest(predicted, row, classes) === largest(wanted, row, classes),
-  );
+  const rows = wanted.length / classes;
+  let hits = 0;
+  for (let row = 0; row < rows; row++) {
+    if (largest(predicted, row, classes) === largest(wanted, row, classes)) hits++;
+  }
+  return hits;
 }
 
 function binaryHits(predictions: Tensor<string>, labels: AnyTensor, threshold: number): number {
   const [predicted, wanted] = pairs(accuracy, predictions, labels);
   checkLabelRange("accuracy", labels, 1);
-  return count(
-    wanted.length,
-    (i) => wanted[i] > 0.5 ? predicted[i] > threshold : predicted[i] <= threshold,
-  );
+  let hits = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    if (wanted[i] > 0.5 ? predicted[i] > threshold : predicted[i] <= threshold) hits++;
+  }
+  return hits;
 }
 
 /** The position of the largest number of a row, the first where there are several; NaN where one is NaN. */
 function largest(numbers: Float32Array, row: number, classes: number): number {
   const start = row * classes;
   let best = 0;
+  let most = -Infinity;
   for (let i = 0; i < classes; i++) {
-    if (Number.isNaN(numbers[start + i])) return NaN;
-    if (numbers[start + i] > numbers[start + best]) best = i;
+    const number = numbers[start + i];
+    if (number !== number) return NaN;
+    if (number > most) {
+      best = i;
+      most = number;
+    }
   }
   return best;
-}
-
-function count(answers: number, isHit: (answer: number) => boolean): number {
-  let hits = 0;
-  for (let answer = 0; answer < answers; answer++) hits += Number(isHit(answer));
-  return hits;
 }

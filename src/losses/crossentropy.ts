@@ -7,12 +7,13 @@
  * @module
  */
 
+import { categoricalLoss, pointwiseLoss } from "../kernels/fused/losses.ts";
 import { add, div, mul, sub } from "../tensors/arithmetic.ts";
 import { clip, log, neg } from "../tensors/elementwise.ts";
 import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
 import { oneHot } from "../data/one_hot.ts";
 import { offTape } from "../tensors/tape.ts";
-import type { IntTensor, Tensor } from "../tensors/tensor.ts";
+import type { AnyTensor, IntTensor, Tensor } from "../tensors/tensor.ts";
 import { softplus } from "../layers/activations.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss } from "./loss.ts";
@@ -68,7 +69,7 @@ export const categoricalCrossentropy: Configurable<CategoricalCrossentropy, Cros
         checkValues: labelsFromZeroToOne("categoricalCrossentropy"),
         compute: (predictions, labels) => {
           if (!fromLogits) checkProbabilities("categoricalCrossentropy", predictions, "softmax");
-          return categorical(predictions, labels as Tensor<string>, fromLogits);
+          return categorical("categoricalCrossentropy", predictions, labels, fromLogits);
         },
       }),
     { fromLogits: true },
@@ -115,12 +116,7 @@ export const sparseCategoricalCrossentropy: Configurable<
         if (!fromLogits) {
           checkProbabilities("sparseCategoricalCrossentropy", predictions, "softmax");
         }
-        const classes = predictions.shape[predictions.shape.length - 1];
-        return categorical(
-          predictions,
-          oneHot(labels as IntTensor<string>, classes) as Tensor<string>,
-          fromLogits,
-        );
+        return categorical("sparseCategoricalCrossentropy", predictions, labels, fromLogits);
       },
     }),
   { fromLogits: true },
@@ -188,20 +184,36 @@ export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
   { fromLogits: true, multiLabel: true },
 ) as ConfigurableBinaryCrossentropy;
 
+/** The mean over rows of what labels make of surprises; labels that are integers stand for one-hot rows. */
 function categorical(
+  name: string,
   predictions: Tensor<string>,
-  labels: Tensor<string>,
+  labels: AnyTensor,
   fromLogits: boolean,
 ): Tensor<""> {
+  const byLabels = (predictions: Tensor<string>) => surpriseOfClasses(predictions, fromLogits);
+  const composed = () => {
+    const rows = labels.dtype === "int32" ? oneHotLike(predictions, labels) : labels;
+    const surprise = mul(rows as Tensor<string>, byLabels(predictions));
+    return mean(sum(surprise, { axis: -1, keepDims: true }));
+  };
+  return categoricalLoss(predictions, labels, fromLogits, { name, composed, byLabels });
+}
+
+/** `-log(probability)` of each class. */
+function surpriseOfClasses(predictions: Tensor<string>, fromLogits: boolean): Tensor<string> {
   if (fromLogits) {
     // Below the largest logit, differences are exact where the logits themselves are large.
     const shifted = sub(predictions, offTape(() => max(predictions, { axis: -1, keepDims: true })));
-    const surprise = sub(logSumExp(shifted, { axis: -1, keepDims: true }), shifted);
-    return mean(sum(mul(labels, surprise), { axis: -1, keepDims: true }));
+    return sub(logSumExp(shifted, { axis: -1, keepDims: true }), shifted);
   }
   const probabilities = div(predictions, sum(predictions, { axis: -1, keepDims: true }));
-  const surprise = mul(labels, log(clip(probabilities, EPSILON, 1 - EPSILON)));
-  return neg(mean(sum(surprise, { axis: -1, keepDims: true })));
+  return neg(log(clip(probabilities, EPSILON, 1 - EPSILON)));
+}
+
+function oneHotLike(predictions: Tensor<string>, labels: AnyTensor): Tensor<string> {
+  const classes = predictions.shape[predictions.shape.length - 1];
+  return oneHot(labels as IntTensor<string>, classes) as Tensor<string>;
 }
 
 function binary(
@@ -209,13 +221,28 @@ function binary(
   labels: Tensor<string>,
   fromLogits: boolean,
 ): Tensor<""> {
-  if (fromLogits) {
-    const [surpriseOfYes, surpriseOfNo] = [softplus(neg(predictions)), softplus(predictions)];
-    return mean(add(mul(labels, surpriseOfYes), mul(oneMinus(labels), surpriseOfNo)));
-  }
-  const yes = clip(predictions, EPSILON, 1 - EPSILON);
-  const surprise = add(mul(labels, log(yes)), mul(oneMinus(labels), log(oneMinus(yes))));
-  return neg(mean(surprise));
+  const kernel = fromLogits ? "binaryOfLogits" : "binary";
+  return pointwiseLoss(kernel, predictions, labels, {
+    name: "binaryCrossentropy",
+    composed: () => {
+      const { yes, no } = surpriseOf(predictions, fromLogits);
+      return mean(add(mul(labels, yes), mul(oneMinus(labels), no)));
+    },
+    byLabels: (predictions) => {
+      const { yes, no } = surpriseOf(predictions, fromLogits);
+      return sub(yes, no);
+    },
+  });
+}
+
+/** `-log(p)` and `-log(1 - p)`. */
+function surpriseOf(
+  predictions: Tensor<string>,
+  fromLogits: boolean,
+): { readonly yes: Tensor<string>; readonly no: Tensor<string> } {
+  if (fromLogits) return { yes: softplus(neg(predictions)), no: softplus(predictions) };
+  const p = clip(predictions, EPSILON, 1 - EPSILON);
+  return { yes: neg(log(p)), no: neg(log(oneMinus(p))) };
 }
 
 function oneMinus(x: Tensor<string>): Tensor<string> {

@@ -193,10 +193,7 @@ export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: 
   if (labels.dtype !== loss.dtype) {
     throw new TypeError(`${loss.name} wants ${loss.dtype} labels but they are ${labels.dtype}`);
   }
-  const wanted = joinDims(
-    evaluate(loss.labels, match(loss.predictions, predictions.shape.map(String))),
-  );
-  if (wanted !== shapeText(labels)) {
+  if (!hasShapeFor(loss, predictions, labels)) {
     throw new ShapeMismatch(
       `${loss.name}: predictions are '${shapeText(predictions)}' but labels are '${
         shapeText(labels)
@@ -204,4 +201,13 @@ export function checkLabels(loss: AnyLoss, predictions: Tensor<string>, labels: 
     );
   }
   loss.checkValues?.(labels, predictions.shape.at(-1) ?? 1);
+}
+
+function hasShapeFor(loss: AnyLoss, predictions: Tensor<string>, labels: AnyTensor): boolean {
+  if (loss.labels === loss.predictions) {
+    return predictions.shape.length === labels.shape.length &&
+      predictions.shape.every((size, dim) => size === labels.shape[dim]);
+  }
+  const wanted = evaluate(loss.labels, match(loss.predictions, predictions.shape.map(String)));
+  return joinDims(wanted) === shapeText(labels);
 }

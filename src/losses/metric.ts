@@ -8,8 +8,8 @@
  */
 
 import { ShapeMismatch } from "../shapes/mod.ts";
-import { values } from "../tensors/read.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
+import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
 
 /** A figure of predictions and labels. */
@@ -76,14 +76,14 @@ export function checkMetrics(metrics: readonly Metric[]): void {
   }
 }
 
-/** The numbers of predictions and labels of one shape; throws where the shapes differ. */
+/** The numbers of predictions and labels of one shape, to be read and not kept; throws where the shapes differ. */
 export function pairs(
   metric: Metric,
   predictions: Tensor<string>,
   labels: AnyTensor,
 ): readonly [Float32Array, Float32Array] {
   if (shapeText(predictions) !== shapeText(labels)) throw mismatch(metric, predictions, labels);
-  return [values(predictions), values(labels as Tensor<string>)];
+  return [view(predictions), view(labels as Tensor<string>)];
 }
 
 /** Why a metric does not take these labels beside these predictions. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { pointwiseLoss } from "../kernels/fused/losses.ts";
 import { abs, square } from "../tensors/elementwise.ts";
 import { minimum, mul, sub } from "../tensors/arithmetic.ts";
 import { mean } from "../tensors/reductions.ts";
@@ -29,6 +30,7 @@ export type RegressionLoss<Name extends string> = Loss<Name, "...", "...", "floa
  */
 export const meanSquaredError: RegressionLoss<"meanSquaredError"> = regression(
   "meanSquaredError",
+  "squared",
   (error) => square(error),
 );
 
@@ -46,6 +48,7 @@ export const meanSquaredError: RegressionLoss<"meanSquaredError"> = regression(
  */
 export const meanAbsoluteError: RegressionLoss<"meanAbsoluteError"> = regression(
   "meanAbsoluteError",
+  "absolute",
   (error) => abs(error),
 );
 
@@ -78,18 +81,22 @@ export const huber: Configurable<RegressionLoss<"huber">, HuberOptions> = config
     if (!(delta > 0 && Number.isFinite(delta))) {
       throw wrongNumber("Cannot make huber", "a delta above 0", delta);
     }
-    return regression("huber", (error) => {
+    const pointwise = (error: Tensor<string>) => {
       const size = abs(error);
       const quadratic = minimum(size, delta);
       return mul(quadratic, sub(size, mul(quadratic, 0.5)));
-    });
+    };
+    return regression("huber", "huber", pointwise, delta);
   },
   { delta: 2 },
 );
 
+/** The mean of `pointwise`, which the kernels call `kernel`. */
 function regression<Name extends string>(
   name: Name,
+  kernel: "squared" | "absolute" | "huber",
   pointwise: (error: Tensor<string>) => Tensor<string>,
+  delta?: number,
 ): RegressionLoss<Name> {
   return defineLoss({
     name,
@@ -97,7 +104,10 @@ function regression<Name extends string>(
     labels: "...",
     dtype: "float32",
     fromLogits: false,
-    compute: (predictions, labels: AnyTensor) =>
-      mean(pointwise(sub(predictions, labels as Tensor<string>))),
+    compute: (predictions, labels: AnyTensor) => {
+      const t = labels as Tensor<string>;
+      const composed = () => mean(pointwise(sub(predictions, t)));
+      return pointwiseLoss(kernel, predictions, t, { name, composed }, delta);
+    },
   });
 }

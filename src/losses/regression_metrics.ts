@@ -17,7 +17,7 @@ import { type Metric, pairs } from "./metric.ts";
  * assertEquals(measure(mae, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 1);
  * ```
  */
-export const mae: Metric = meanOfErrors("mae", Math.abs);
+export const mae: Metric = meanOfErrors("mae", sumOfSizes);
 
 /**
  * The mean squared error.
@@ -30,7 +30,7 @@ export const mae: Metric = meanOfErrors("mae", Math.abs);
  * assertEquals(measure(mse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 2);
  * ```
  */
-export const mse: Metric = meanOfErrors("mse", (error) => error * error);
+export const mse: Metric = meanOfErrors("mse", sumOfSquares);
 
 /**
  * The coefficient of determination: 1 minus the squared error as a share of the labels' spread around their mean,
@@ -75,14 +75,29 @@ export const r2: Metric = {
   },
 };
 
-function meanOfErrors(name: string, f: (error: number) => number): Metric {
+function meanOfErrors(
+  name: string,
+  sumOf: (predicted: Float32Array, wanted: Float32Array) => number,
+): Metric {
   const metric: Metric = {
     name,
     measure: (predictions, labels) => {
       const [predicted, wanted] = pairs(metric, predictions, labels);
-      return [predicted.reduce((sum, value, i) => sum + f(value - wanted[i]), 0), predicted.length];
+      return [sumOf(predicted, wanted), predicted.length];
     },
     result: ([sum, count]) => sum / count,
   };
   return metric;
+}
+
+function sumOfSizes(predicted: Float32Array, wanted: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < predicted.length; i++) sum += Math.abs(predicted[i] - wanted[i]);
+  return sum;
+}
+
+function sumOfSquares(predicted: Float32Array, wanted: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < predicted.length; i++) sum += (predicted[i] - wanted[i]) ** 2;
+  return sum;
 }

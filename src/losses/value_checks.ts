@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isWithin } from "../kernels/range.ts";
 import { findElement } from "../tensors/find_element.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 
@@ -22,6 +23,7 @@ export function labelsAreClasses(loss: string): (labels: AnyTensor, classes: num
 
 /** Throws where a label is not a number from 0 to `most`. */
 export function checkLabelRange(loss: string, labels: AnyTensor, most: number): void {
+  if (labels.dtype !== "bool" && isWithin(labels, 0, most)) return;
   const wrong = findElement(labels, (value) => !(value >= 0 && value <= most));
   if (wrong === undefined) return;
   throw new RangeError(
@@ -38,6 +40,7 @@ export function checkProbabilities(
   predictions: Tensor<string>,
   activation: string,
 ): void {
+  if (isWithin(predictions, 0, 1 + ROUNDING)) return;
   const wrong = findElement(predictions, (value) => value < 0 || value > 1 + ROUNDING);
   if (wrong === undefined) return;
   throw new RangeError(

@@ -19,6 +19,11 @@ export function zerosLike<P>(params: P): P {
   return mapFloats(params, (p) => asTensor(new Float32Array(p.size), shapeText(p)));
 }
 
+/** Parameters with what an update adds to them. */
+export function addUpdates<P>(params: P, updates: P): P {
+  return zipFloats(([p, u]) => add(p, u), params, updates);
+}
+
 /** A tree of parameters holds floats only; the walk over trees does not know that. */
 export function mapFloats<P>(tree: P, f: (leaf: Tensor<string>) => Tensor<string>): P {
   return mapTree(tree, (leaf: AnyTensor) => f(leaf as Tensor<string>));

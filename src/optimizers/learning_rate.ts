@@ -42,12 +42,7 @@ export interface StepCount {
  * ```
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
-  if (typeof learningRate !== "function" && !(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw wrongNumber("Cannot use a learning rate", "a number above 0", learningRate);
-  }
-  const rateAt = typeof learningRate === "function"
-    ? (step: number) => scheduled(learningRate(step), step)
-    : () => learningRate;
+  const rateAt = scheduleOf(learningRate);
   return defineOptimizer<ScaleByLearningRate>(
     () => ({ step: 0 }),
     (gradient, { step }) => {
@@ -55,6 +50,13 @@ export function scaleByLearningRate(learningRate: LearningRate): Optimizer<Scale
       return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: { step: step + 1 } };
     },
   );
+}
+
+/** The learning rate at each step, checked. */
+export function scheduleOf(learningRate: LearningRate): (step: number) => number {
+  if (typeof learningRate === "function") return (step) => scheduled(learningRate(step), step);
+  if (learningRate > 0 && Number.isFinite(learningRate)) return () => learningRate;
+  throw wrongNumber("Cannot use a learning rate", "a number above 0", learningRate);
 }
 
 /** A schedule may end at zero. */

@@ -3,11 +3,17 @@
  *
  * `init` makes the state, `update` turns a gradient into what is added to the parameters, and `chainOptimizers` puts
  * one behind the other. `sgd`, `rmsprop` and `adam` are such chains, with Keras's update rules and defaults.
+ * Those three can also `apply` a gradient to the parameters in one kernel, which training does.
  *
  * @module
  */
 
-export * from "./learning_rate.ts";
+export {
+  type LearningRate,
+  type ScaleByLearningRate,
+  scaleByLearningRate,
+  type StepCount,
+} from "./learning_rate.ts";
 export * from "./momentum.ts";
 export * from "./optimizer.ts";
 export * from "./optimizers.ts";

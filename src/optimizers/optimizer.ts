@@ -24,6 +24,14 @@ export interface Updated<P, State> {
   readonly state: State;
 }
 
+/** What an optimizer gives that moves the parameters itself. */
+export interface Moved<P, State> {
+  /** The parameters after the update. */
+  readonly params: P;
+  /** The state for the next update. */
+  readonly state: State;
+}
+
 declare const signature: unique symbol;
 
 /** An optimizer with the signature `F`: `adam()` is an `Optimizer<Adam>`. */
@@ -34,6 +42,17 @@ export interface Optimizer<F extends OptimizerSignature> {
   init<P>(params: P): StateOf<F, P>;
   /** Turns a gradient into what is to be added to the parameters. */
   update<P>(gradient: P, state: StateOf<F, P>, params: P): Updated<P, StateOf<F, P>>;
+  /**
+   * What `update` gives, added to the parameters, where an optimizer has a shorter way to it; the same but for rounding.
+   *
+   * @param consume May the tensors of `state` and `params` that nobody else holds be written over? They are freed then.
+   */
+  apply?<P>(
+    gradient: P,
+    state: StateOf<F, P>,
+    params: P,
+    consume?: boolean,
+  ): Moved<P, StateOf<F, P>>;
 }
 
 /** Any optimizer at all. */

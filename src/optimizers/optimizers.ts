@@ -11,7 +11,14 @@ import {
   type Optimizer,
   type OptimizerSignature,
 } from "./optimizer.ts";
-import { type LearningRate, scaleByLearningRate, type StepCount } from "./learning_rate.ts";
+import { adamRule, momentumRule, rmspropRule, sgdRule } from "../kernels/optimizers.ts";
+import { kernelUpdate, withKernel } from "./fused.ts";
+import {
+  type LearningRate,
+  scaleByLearningRate,
+  scheduleOf,
+  type StepCount,
+} from "./learning_rate.ts";
 import { accumulateMomentum, type Velocity } from "./momentum.ts";
 import { type Moments, scaleByAdam } from "./scale_by_adam.ts";
 import { type MeanSquare, scaleByRms } from "./scale_by_rms.ts";
@@ -69,10 +76,22 @@ export function sgd<const Momentum extends number | undefined = undefined>(
     );
   }
   const scaled = scaleByLearningRate(learningRate);
-  const chained = momentum === undefined
-    ? chainOptimizers(scaled)
-    : chainOptimizers(scaled, accumulateMomentum({ momentum, nesterov }));
-  return chained as AnyOptimizer as Optimizer<Momentum extends number ? SgdWithMomentum : Sgd>;
+  const rateAt = scheduleOf(learningRate);
+  const optimizer = momentum === undefined
+    ? withKernel<Sgd>(
+      chainOptimizers(scaled),
+      ([{ step }]) => kernelUpdate(sgdRule({ rate: rateAt(step) }), [], () => [{ step: step + 1 }]),
+    )
+    : withKernel<SgdWithMomentum>(
+      chainOptimizers(scaled, accumulateMomentum({ momentum, nesterov })),
+      ([{ step }, { velocity }]) =>
+        kernelUpdate(
+          momentumRule({ rate: rateAt(step) }, { momentum, nesterov }),
+          [velocity],
+          ([velocity]) => [{ step: step + 1 }, { velocity }],
+        ),
+    );
+  return optimizer as AnyOptimizer as Optimizer<Momentum extends number ? SgdWithMomentum : Sgd>;
 }
 
 /** What {@linkcode rmsprop} may be told. */
@@ -127,10 +146,32 @@ export function rmsprop<const Momentum extends number | undefined = undefined>(
   const { learningRate = 0.001, rho = 0.9, momentum, epsilon = 1e-7, centered = false } = options;
   const scaled = scaleByRms({ rho, epsilon, centered });
   const rate = scaleByLearningRate(learningRate);
-  const chained = momentum === undefined
-    ? chainOptimizers(scaled, rate)
-    : chainOptimizers(scaled, rate, accumulateMomentum({ momentum, nesterov: false }));
-  return chained as AnyOptimizer as Optimizer<
+  const rateAt = scheduleOf(learningRate);
+  const ruleAt = (step: number) =>
+    rmspropRule({ rate: rateAt(step) }, { rho, epsilon, centered, momentum });
+  const optimizer = momentum === undefined
+    ? withKernel<Rmsprop>(
+      chainOptimizers(scaled, rate),
+      ([{ meanSquare, mean }, { step }]) =>
+        kernelUpdate(ruleAt(step), [meanSquare, mean], ([meanSquare, mean]) => [
+          { meanSquare, mean },
+          { step: step + 1 },
+        ]),
+    )
+    : withKernel<RmspropWithMomentum>(
+      chainOptimizers(scaled, rate, accumulateMomentum({ momentum, nesterov: false })),
+      ([{ meanSquare, mean }, { step }, { velocity }]) =>
+        kernelUpdate(
+          ruleAt(step),
+          [meanSquare, mean, velocity],
+          ([meanSquare, mean, velocity]) => [
+            { meanSquare, mean },
+            { step: step + 1 },
+            { velocity },
+          ],
+        ),
+    );
+  return optimizer as AnyOptimizer as Optimizer<
     Momentum extends number ? RmspropWithMomentum : Rmsprop
   >;
 }
@@ -175,5 +216,14 @@ export function adam(options: AdamOptions = {}): Optimizer<Adam> {
   const known = ["learningRate", "beta1", "beta2", "epsilon"];
   checkOptions("Cannot make adam", options, known, "{ learningRate: 0.001 }");
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
-  return chainOptimizers(scaleByAdam({ beta1, beta2, epsilon }), scaleByLearningRate(learningRate));
+  const rateAt = scheduleOf(learningRate);
+  return withKernel<Adam>(
+    chainOptimizers(scaleByAdam({ beta1, beta2, epsilon }), scaleByLearningRate(learningRate)),
+    ([{ step: updates, mean, meanSquare }, { step }]) =>
+      kernelUpdate(
+        adamRule({ rate: rateAt(step) }, updates + 1, { beta1, beta2, epsilon }),
+        [mean, meanSquare],
+        ([mean, meanSquare]) => [{ step: updates + 1, mean, meanSquare }, { step: step + 1 }],
+      ),
+  );
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { penalty as penaltyOf, type Strengths } from "../kernels/fused/penalty.ts";
 import { wrapObjective } from "../losses/objective.ts";
 import { add, mul } from "../tensors/arithmetic.ts";
 import { abs, square } from "../tensors/elementwise.ts";
@@ -46,7 +47,7 @@ export interface PenaltyOptions {
  */
 export function l1(lambda: number, options: PenaltyOptions = {}): Regularizer {
   checkStrength("l1", lambda);
-  return penalty("l1", options, (w) => mul(sum(abs(w)), lambda));
+  return penalty("l1", options, { l1: lambda, l2: 0 });
 }
 
 /**
@@ -71,7 +72,7 @@ export function l1(lambda: number, options: PenaltyOptions = {}): Regularizer {
  */
 export function l2(lambda: number, options: PenaltyOptions = {}): Regularizer {
   checkStrength("l2", lambda);
-  return penalty("l2", options, (w) => mul(sum(square(w)), lambda));
+  return penalty("l2", options, { l1: 0, l2: lambda });
 }
 
 /** The strengths of an {@linkcode elasticNet}, both at least 0. */
@@ -107,11 +108,7 @@ export function elasticNet(
   checkOptions("Cannot make elasticNet", strengths, ["l1", "l2"], "{ l1: 0.01, l2: 0.01 }");
   checkStrength("elasticNet", strengths.l1);
   checkStrength("elasticNet", strengths.l2);
-  return penalty(
-    "elasticNet",
-    options,
-    (w) => add(mul(sum(abs(w)), strengths.l1), mul(sum(square(w)), strengths.l2)),
-  );
+  return penalty("elasticNet", options, strengths);
 }
 
 function checkStrength(name: string, lambda: number): void {
@@ -120,12 +117,8 @@ function checkStrength(name: string, lambda: number): void {
   }
 }
 
-/** Adds a term: the sum of `f` over the selected parameters, called as its kind unless said. */
-function penalty(
-  kind: string,
-  options: PenaltyOptions,
-  f: (w: Tensor<string>) => Tensor<"">,
-): Regularizer {
+/** Adds a term: the penalty of the selected parameters, called as its kind unless said. */
+function penalty(kind: string, options: PenaltyOptions, strengths: Strengths): Regularizer {
   checkOptions(`Cannot make ${kind}`, options, ["on", "name"], "{ on: allParameters }");
   const { on = kernels, name = kind } = options;
   if (typeof on !== "function") {
@@ -135,17 +128,16 @@ function penalty(
   }
   return defineRegularizer((objective) =>
     wrapObjective(objective, (outcome, weights) => {
-      const selected = leaves(weights.params).filter(([path, leaf]) =>
-        on(path, leaf as Tensor<string>)
-      );
+      const selected = leaves(weights.params)
+        .filter(([path, leaf]) => on(path, leaf as Tensor<string>))
+        .map(([, leaf]) => leaf as Tensor<string>);
       if (selected.length === 0) {
         throw new TypeError(
           `Cannot apply ${name}: expected parameters to penalize but found none selected`,
         );
       }
-      const term = selected.map(([, leaf]) => f(leaf as Tensor<string>)).reduce((a, b) =>
-        add(a, b)
-      );
+      const composed = () => selected.map((w) => formula(w, strengths)).reduce((a, b) => add(a, b));
+      const term = penaltyOf(selected, strengths, composed);
       return {
         ...outcome,
         loss: add(outcome.loss, term),
@@ -153,6 +145,11 @@ function penalty(
       };
     })
   );
+}
+
+/** The penalty of one tensor. */
+function formula(w: Tensor<string>, { l1, l2 }: Strengths): Tensor<""> {
+  return add(mul(sum(abs(w)), l1), mul(sum(square(w)), l2));
 }
 
 /** `l2`, or `l2_1` where there is an `l2` already. */

@@ -13,7 +13,7 @@ import { makeWasmModule } from "./wasm_module.ts";
 
 /** What runs. */
 export interface Runtime {
-  /** The number of threads that the arithmetic got, asked of the library that computes. */
+  /** The number of threads that the arithmetic has. */
   readonly threads: number;
 }
 
@@ -22,7 +22,7 @@ interface RunningRuntime extends Runtime {
   readonly heap: Heap;
 }
 
-/** The size of the pool of threads that the WASM module is built with. */
+/** More threads than this gain nothing for the models that fit a processor. */
 const MOST_THREADS = 8;
 
 let running: RunningRuntime | undefined;
@@ -31,9 +31,8 @@ let running: RunningRuntime | undefined;
  * Starts the arithmetic, or hands out the runtime that runs already.
  *
  * Nobody has to call it: the first tensor starts the runtime with one thread for each core of the machine,
- * eight at most. Call it before that to choose the number. One thread is best for small models, which gain
- * nothing from a second, and on a machine that is busy otherwise, where every call waits for a thread that is
- * not running. It starts synchronously, needs no permission, and its threads do not keep the process alive.
+ * eight at most. Call it before that to choose the number. The results are bitwise the same for any number. It starts
+ * synchronously, needs no permission, and its threads do not keep the process alive.
  *
  * @param options `threads`, a whole number from 1 to 8.
  * @throws {TypeError} Where it is not a number, or an option is not known.
@@ -105,11 +104,12 @@ function boot(threads: number): RunningRuntime {
   try {
     // 16 MiB to begin with, 4 GiB at most: what the binary was built for.
     const memory = new WebAssembly.Memory({ initial: 256, maximum: 65536, shared: true });
-    const wasm = makeWasmModule(threads, memory);
-    setThreadsCount(threads);
+    const wasm = makeWasmModule(memory);
+    // The stock kernels run on this thread, and ours share their work among all.
+    setThreadsCount(1);
     const backend = new BackendWasm(wasm);
     const heap = makeHeap(memory, backend, wasm._malloc);
-    return { threads: wasm.tfjs.getThreadsCount(), backend, heap };
+    return { threads, backend, heap };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`${cannotStart(threads)}: ${reason}`, { cause });

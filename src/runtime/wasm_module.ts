@@ -5,22 +5,46 @@
  */
 
 import { makeAllocator } from "./allocator.ts";
-import { factoryText, type Surroundings } from "./factory_text.ts";
-import { PoolThread } from "./pool_thread.ts";
-import { binary, type WasmModule } from "./tfjs_wasm.js";
+import { binary, factory, type WasmModule } from "./tfjs_wasm.js";
 
 /**
- * Makes the module on `memory`, with room for `threads` threads; they start when XNNPACK starts.
+ * The threads that Emscripten makes ready: eight, which never run, since the module computes on one thread. The threads
+ * of our own kernels are made elsewhere; beside them others would only be in the way.
+ */
+class IdleThread {
+  /** Set by Emscripten: where it wants to be told that the module is loaded. */
+  onmessage: (event: { data: { cmd: "loaded" } }) => void = () => {};
+
+  postMessage(): void {
+    this.onmessage({ data: { cmd: "loaded" } });
+  }
+
+  terminate(): void {}
+}
+
+/** What Emscripten's factory finds around it. All that is left out is undefined. */
+interface Surroundings {
+  /** The class that it makes its pool of threads of. */
+  readonly Worker: new () => IdleThread;
+  /** Where it reads the number of cores. */
+  readonly navigator: { readonly hardwareConcurrency: number };
+}
+
+/**
+ * Makes the module on `memory`.
+ *
+ * The factory is evaluated from its text, because it decides by names that it finds in its surroundings how it starts:
+ * where `process` exists it reads files, starts Node workers and listens for the errors of the whole process. As text
+ * it can be given other names.
  *
  * Emscripten writes what it makes on the object that it is given, so there is nothing to wait for: every
  * step that is asynchronous by default, instantiating and loading the threads, is answered at once.
  */
-export function makeWasmModule(threads: number, memory: WebAssembly.Memory): WasmModule {
-  const factory: (surroundings: Surroundings) => (module: object) => void = new Function(
-    `return ${factoryText}`,
+export function makeWasmModule(memory: WebAssembly.Memory): WasmModule {
+  const makeWith: (surroundings: Surroundings) => (module: object) => void = new Function(
+    `return ({ process, window, importScripts, Worker, navigator }) => (${factory})`,
   )();
-  // XNNPACK takes at most half as many threads as there are cores.
-  const surroundings = { Worker: PoolThread, navigator: { hardwareConcurrency: 2 * threads } };
+  const surroundings = { Worker: IdleThread, navigator: { hardwareConcurrency: 1 } };
   let failure: { cause: unknown } | undefined;
   const module = {
     wasmMemory: memory,
@@ -41,7 +65,7 @@ export function makeWasmModule(threads: number, memory: WebAssembly.Memory): Was
       }
     },
   };
-  factory(surroundings)(module);
+  makeWith(surroundings)(module);
   if (failure) throw failure.cause;
   return bindFunctions(module as unknown as WasmModule);
 }

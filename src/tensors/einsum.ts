@@ -9,7 +9,6 @@
 
 import { type Bindings, type EinsumShape, einsumShape, parseDims, sides } from "../shapes/mod.ts";
 import type { Checked, Result } from "./argument.ts";
-import { gatherRows } from "./rows.ts";
 import { raw, type Tensor, typed } from "./tensor.ts";
 import * as tf from "./tfjs.ts";
 
@@ -80,7 +79,7 @@ function withoutRepeats({ x, names }: Named): Named {
   const rows = tf.reshape(square, [size * size, ...others.map((i) => x.shape[i])]);
   const diagonal = tf.range(0, size * size, size + 1, "int32");
   return withoutRepeats({
-    x: gatherRows(rows, diagonal),
+    x: tf.gather(rows, diagonal),
     names: [names[first], ...others.map((i) => names[i])],
   });
 }

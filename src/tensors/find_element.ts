@@ -4,15 +4,15 @@
  * @module
  */
 
-import { values } from "./read.ts";
 import type { AnyTensor } from "./tensor.ts";
+import { view } from "./view.ts";
 
 /** The first element that `isWrong`, with its row, that is its index along the first dim; `undefined` where none is. */
 export function findElement(
   x: AnyTensor,
   isWrong: (value: number) => boolean,
 ): { readonly value: number; readonly row: number } | undefined {
-  const numbers = values(x);
+  const numbers = view(x);
   const at = numbers.findIndex(isWrong);
   if (at < 0) return undefined;
   const [rows = 1] = x.shape;

@@ -7,7 +7,7 @@
 
 import * as tf from "./tfjs.ts";
 import { type AnyTensor, raw, typed, unchecked } from "./tensor.ts";
-import { leaves, mapTree } from "./tree.ts";
+import { mapTree, tensorsIn } from "./tree.ts";
 
 /**
  * Runs `f` and frees every tensor that it made, but for the ones in what it returns.
@@ -43,7 +43,7 @@ export function scope<T>(f: () => T): T {
     engine.endScope();
     throw error;
   }
-  engine.endScope(leaves(result).map(([, leaf]) => unchecked(leaf)));
+  engine.endScope(tensorsIn(result).map(unchecked));
   return result;
 }
 
@@ -62,7 +62,7 @@ export function scope<T>(f: () => T): T {
  * ```
  */
 export function dispose(tree: unknown): void {
-  for (const [, leaf] of leaves(tree)) unchecked(leaf).dispose();
+  for (const leaf of tensorsIn(tree)) unchecked(leaf).dispose();
 }
 
 /**

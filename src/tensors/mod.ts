@@ -45,4 +45,4 @@ export {
   type TensorFor,
   type TensorOf,
 } from "./tensor.ts";
-export * from "./tree.ts";
+export { leaves, mapTree, type Path, pathText, zipTrees } from "./tree.ts";

@@ -1,5 +1,6 @@
 /**
- * Random tensors. Each draw uses its key up: the same key gives the same numbers, on any machine.
+ * Random tensors. Each draw uses its key up: the same key gives the same numbers, on any machine. They are computed by
+ * kernels of our own, `src/kernels/random.ts`, which tfjs finds by name.
  *
  * @module
  */
@@ -10,20 +11,15 @@ import {
   type IsNumeral,
   isNumeral,
   parseDims,
-  productDims,
   type ShapeError,
   ShapeMismatch,
   type ValidShape,
 } from "../shapes/mod.ts";
 import { wrongNumber } from "../text/found.ts";
 import type { Checked, Result } from "./argument.ts";
-import {
-  bernoulliValues,
-  type Key,
-  normalValues,
-  permutationValues,
-  uniformValues,
-} from "./key.ts";
+import { type Key, type Stream, takeStream } from "./key.ts";
+import { scope } from "./memory.ts";
+import { values } from "./read.ts";
 import { type AnyTensor, type IntTensor, type Tensor, typed } from "./tensor.ts";
 import * as tf from "./tfjs.ts";
 
@@ -74,7 +70,8 @@ export function uniform<S extends string>(
   if (!([min, max, max - min].every(Number.isFinite) && min <= max)) {
     throw wrongNumber("Cannot draw uniform numbers", "finite min <= max", min, max);
   }
-  return drawn(shape, (count) => uniformValues(key, count).map((u) => min + (max - min) * u));
+  const sizes = sizesOf(shape);
+  return drawn("PhiloxUniform", sizes, takeStream(key, "uniform"), { min, max });
 }
 
 /** What {@linkcode normal} may be told. */
@@ -112,7 +109,8 @@ export function normal<S extends string>(
     const expected = "a finite mean and a deviation of at least 0";
     throw wrongNumber("Cannot draw normal numbers", expected, mean, deviation);
   }
-  return drawn(shape, (count) => normalValues(key, count).map((z) => mean + deviation * z));
+  const sizes = sizesOf(shape);
+  return drawn("PhiloxNormal", sizes, takeStream(key, "normal"), { mean, deviation });
 }
 
 /**
@@ -132,7 +130,15 @@ export function normal<S extends string>(
  * ```
  */
 export function permutation<const N extends number>(key: Key, n: N): IntTensor<`${N}`> {
-  return typed(tf.tensor1d(permutationValues(key, n), "int32"));
+  if (!(Number.isSafeInteger(n) && n >= 0)) {
+    throw wrongNumber("Cannot draw a permutation", "an integer from 0 to 2^53 - 1", n);
+  }
+  return drawn("PhiloxPermutation", [n], takeStream(key, "permutation"));
+}
+
+/** The numbers of {@linkcode permutation} in an array. */
+export function permutationValues(key: Key, n: number): Int32Array {
+  return scope(() => values(permutation(key, n)));
 }
 
 /**
@@ -158,10 +164,14 @@ export function bernoulli<S extends string>(
   probability: number,
   shape: Checked<Sizes<S>, S>,
 ): Tensor<Result<Sizes<S>>> {
-  return drawn(shape, (count) => Float32Array.from(bernoulliValues(key, probability, count)));
+  if (!(Number.isFinite(probability) && probability >= 0 && probability <= 1)) {
+    throw wrongNumber("Cannot draw bernoulli values", "a probability from 0 to 1", probability);
+  }
+  const sizes = sizesOf(shape);
+  return drawn("PhiloxBernoulli", sizes, takeStream(key, "bernoulli"), { probability });
 }
 
-function drawn<T extends AnyTensor>(shape: string, draw: (count: number) => Float32Array): T {
+function sizesOf(shape: string): number[] {
   const dims = parseDims(checkShape(shape));
   const name = dims.find((dim) => !isNumeral(dim));
   if (name !== undefined) {
@@ -169,5 +179,14 @@ function drawn<T extends AnyTensor>(shape: string, draw: (count: number) => Floa
       `'${shape}' has the name '${name}', which has no size here; write a number`,
     );
   }
-  return typed(tf.tensor(draw(Number(productDims(dims))), dims.map(Number), "float32"));
+  return dims.map(Number);
+}
+
+function drawn<T extends AnyTensor>(
+  kernel: string,
+  shape: number[],
+  stream: Stream,
+  parameters: Readonly<Record<string, number>> = {},
+): T {
+  return typed(tf.engine().runKernel(kernel, {}, { shape, stream: [...stream], ...parameters }));
 }

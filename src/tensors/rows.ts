@@ -26,7 +26,6 @@ import {
   type TensorOf,
   typed,
 } from "./tensor.ts";
-import { withGradient } from "./tape.ts";
 import * as tf from "./tfjs.ts";
 
 /** How many rows there are from `Start` to `End`, or to the end of `Rows`; `${number}` where one is no literal. */
@@ -85,7 +84,8 @@ export function slice<
   end?: End,
 ): TensorFor<Result<Append<RowCount<First<S>, Start, End>, Tail<S>>>, D> {
   const tensor = x as AnyTensor;
-  const rows = rowsOf(tensor);
+  checkHasRows(tensor);
+  const [rows] = tensor.shape;
   const first = start as number;
   const stop = end ?? rows;
   const valid = [first, stop].every(Number.isInteger) && 0 <= first && first <= stop &&
@@ -129,39 +129,18 @@ export function gather<S extends string, D extends DType, I>(
   indices: Indices<I>,
 ): TensorFor<Result<Append<ShapeOf<I>, Tail<S>>>, D> {
   const table = x as AnyTensor;
-  checkIndices(table, indices);
-  return typed(gatherRows(raw(table), raw(indices)));
+  checkHasRows(table);
+  checkIndices(indices);
+  return typed(tf.gather(raw(table), raw(indices)));
 }
 
-function checkIndices(x: AnyTensor, indices: unknown): asserts indices is AnyTensor {
-  const rows = rowsOf(x);
+function checkIndices(indices: unknown): asserts indices is AnyTensor {
   if (!isTensor(indices)) throw new ShapeMismatch("gather: expected a tensor of indices");
   if (indices.dtype !== "int32") {
     throw new ShapeMismatch(`gather: expected indices of type int32 but got ${indices.dtype}`);
   }
-  const wrong = raw(indices).dataSync().find((index) => index < 0 || index >= rows);
-  if (wrong !== undefined) {
-    const expected = `indices from 0 to ${rows - 1}`;
-    throw wrongNumber(`Cannot gather rows of '${shapeText(x)}'`, expected, wrong);
-  }
 }
 
-/** Rows of a tfjs tensor, with a gradient of its own: the WASM backend lacks the segment sum that tfjs would use. */
-export function gatherRows(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
-  if (x.dtype !== "float32") return tf.gather(x, indices);
-  const { shape } = x;
-  return withGradient(
-    x,
-    () => ({ value: tf.gather(x, indices), saved: [indices] }),
-    (dy, [indices]) => {
-      const rows = tf.reshape(dy, [indices.size, ...shape.slice(1)]);
-      return tf.scatterND(tf.reshape(indices, [indices.size, 1]), rows, shape);
-    },
-  );
-}
-
-function rowsOf(x: AnyTensor): number {
-  const [rows] = x.shape;
-  if (rows === undefined) throw new ShapeMismatch("a scalar has no first dim");
-  return rows;
+function checkHasRows(x: AnyTensor): void {
+  if (x.shape.length === 0) throw new ShapeMismatch("a scalar has no first dim");
 }

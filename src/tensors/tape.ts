@@ -33,7 +33,7 @@ export function onTape<T>(f: () => T): T {
 }
 
 /** Is what is computed now recorded? */
-function isRecording(): boolean {
+export function isRecording(): boolean {
   const { state } = tf.engine();
   return state.gradientDepth > 0 && state.kernelDepth === 0;
 }

@@ -126,6 +126,39 @@ function collect(node: unknown, path: Path, found: (readonly [Path, AnyTensor])[
   else if (isBranch(node)) Object.entries(node).forEach(([name, child]) => visit(child, name));
 }
 
+/** The tensors of a tree, in the order of {@linkcode leaves}: several times as fast, for what runs at each step. */
+export function tensorsIn(tree: unknown): AnyTensor[] {
+  const found: AnyTensor[] = [];
+  gather(tree, found);
+  return found;
+}
+
+function gather(node: unknown, found: AnyTensor[]): void {
+  // Nothing is called for a number: a tree may hold arrays of millions.
+  if (typeof node !== "object" || node === null) return;
+  if (isTensor(node)) {
+    found.push(node);
+  } else if (Array.isArray(node)) {
+    for (const child of node) if (typeof child === "object") gather(child, found);
+  } else if (isBranch(node)) {
+    for (const name of Object.keys(node)) gather(node[name], found);
+  }
+}
+
+/** A tree of the same structure whose tensors are others, taken in order. */
+export function withTensors<T>(tree: T, tensors: Iterator<AnyTensor>): T {
+  return replaced(tree, tensors) as T;
+}
+
+function replaced(node: unknown, tensors: Iterator<AnyTensor>): unknown {
+  if (isTensor(node)) return tensors.next().value;
+  if (Array.isArray(node)) return node.map((child) => replaced(child, tensors));
+  if (!isBranch(node)) return node;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(node)) copy[name] = replaced(node[name], tensors);
+  return copy;
+}
+
 /** Arrays and plain objects branch; class instances and typed arrays do not. */
 function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
   if (Array.isArray(value)) return true;

@@ -73,7 +73,10 @@ type WrongLabels<W extends string, F extends string> = ShapeError<
   `the loss wants labels '${W}' but they are '${F}'`
 >;
 
-/** Throws where the model does not take the inputs or the loss not the labels; the run-time twin of {@linkcode CheckedExamples}. */
+/**
+ * Throws where the model does not take the inputs or the loss not the labels, by type or shape; the run-time twin of
+ * {@linkcode CheckedExamples}. What values the labels of a batch have is for the objective to check.
+ */
 export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExamples): void {
   assertExamples(examples);
   const { x, y } = examples;
@@ -98,7 +101,13 @@ export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExample
       }`,
     );
   }
-  dataLoss.checkValues?.(y, Number(parseDims(model.output).at(-1) ?? 1));
+}
+
+/** Like {@linkcode checkFit}, before data are cut into batches: throws also where a label has a value that the loss does not take. */
+export function checkFitAndValues(objective: AnyObjective, examples: AnyExamples): void {
+  checkFit(objective, examples);
+  const { model, dataLoss } = objective;
+  dataLoss.checkValues?.(examples.y, Number(parseDims(model.output).at(-1) ?? 1));
 }
 
 /** Are these labels flat where a column is wanted? */

@@ -29,7 +29,7 @@ import { concat } from "../tensors/concat.ts";
 import { slice } from "../tensors/rows.ts";
 import type { AnyTensor, ShapeOf, Tensor } from "../tensors/tensor.ts";
 import { checkOptions } from "../text/options.ts";
-import { type CheckedExamples, checkFit } from "./checked_examples.ts";
+import { type CheckedExamples, checkFitAndValues } from "./checked_examples.ts";
 import {
   addTallies,
   EMPTY_TALLY,
@@ -91,7 +91,7 @@ export function evaluator(
   const { batchSize = DEFAULT_BATCH_SIZE, metrics = [] } = options;
   checkObjective(objective);
   checkMetrics(metrics);
-  checkFit(objective, data);
+  checkFitAndValues(objective, data);
   const cut = checkCut(checkExamples(data, action), { batchSize });
   const specs = weightSpecs((objective.model as AnyModel).layers);
   return (weights) => {

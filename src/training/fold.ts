@@ -5,13 +5,14 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
-import { leaves } from "../tensors/tree.ts";
+import { tensorsIn } from "../tensors/tree.ts";
 import {
   type CheckedBatches,
   checkFolded,
   type FoldedStep,
   type StateAfter,
 } from "./checked_step.ts";
+import { consuming } from "./consuming.ts";
 import type { OwnState } from "./own_state.ts";
 
 /**
@@ -75,9 +76,10 @@ export function* scan<State, Batch>(
   state: State,
   batches: Iterable<Batch>,
 ): Generator<State, void, void> {
+  const stepOn = consuming(step);
   let current = state;
   for (const batch of batches) {
-    const next = step(current, batch);
+    const next = current === state ? step(state, batch) : stepOn(current, batch);
     if (current !== state) disposeExcept(current, [state, next]);
     current = next;
     yield current;
@@ -86,6 +88,6 @@ export function* scan<State, Batch>(
 
 /** Frees the tensors of a tree but for those that stand in other trees as well. */
 export function disposeExcept(tree: unknown, others: readonly unknown[]): void {
-  const kept = new Set(others.flatMap(leaves).map(([, leaf]) => leaf));
-  dispose(leaves(tree).map(([, leaf]) => leaf).filter((leaf) => !kept.has(leaf)));
+  const kept = new Set(tensorsIn(others));
+  dispose(tensorsIn(tree).filter((leaf) => !kept.has(leaf)));
 }

@@ -7,7 +7,7 @@
 import type { Weights } from "../layers/weights.ts";
 import type { Key } from "../tensors/key.ts";
 import { disposable, retain } from "../tensors/memory.ts";
-import { leaves, mapTree } from "../tensors/tree.ts";
+import { mapTree, tensorsIn } from "../tensors/tree.ts";
 import type { Tally } from "./figures.ts";
 
 /**
@@ -52,6 +52,7 @@ export function retainState<S extends AnyState>(state: S): S {
 
 /** A tree with a hold of its own on what it shares with another, so that each can be freed without the other. */
 export function unshared<T>(tree: T, other: unknown): T {
-  const shared = new Set(leaves(other).map(([, leaf]) => leaf));
+  const shared = new Set(tensorsIn(other));
+  if (!tensorsIn(tree).some((leaf) => shared.has(leaf))) return tree;
   return mapTree(tree, (leaf) => shared.has(leaf) ? retain(leaf) : leaf);
 }

@@ -17,19 +17,19 @@ import {
   type Objective,
   type WeightsOf,
 } from "../losses/objective.ts";
+import { applyOptimizer } from "../optimizers/fused.ts";
 import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optimizer.ts";
-import { add } from "../tensors/arithmetic.ts";
 import { item } from "../tensors/read.ts";
 import { valueGradientAndExtra } from "../tensors/gradient.ts";
 import { foldIn } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
-import { zipTrees } from "../tensors/tree.ts";
 import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { measureAll, readTerms, type Tally, tallyOf } from "./figures.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import { type CheckedExamples, checkFit } from "./checked_examples.ts";
+import { withConsuming } from "./consuming.ts";
 import type { OwnState } from "./own_state.ts";
 import { type TrainingState, unshared } from "./state.ts";
 
@@ -107,7 +107,7 @@ export function trainStep<O, F extends OptimizerSignature>(
   }
   checkMetrics(metrics);
   const specs = weightSpecs((minimized.model as AnyModel).layers);
-  const step = (state: State, batch: AnyExamples): State =>
+  const advance = (state: State, batch: AnyExamples, consume: boolean): State =>
     disposable(scope(() => {
       checkWeights(state, specs);
       const rows = countRows(batch, "Cannot train on a batch");
@@ -127,25 +127,20 @@ export function trainStep<O, F extends OptimizerSignature>(
         last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, minimized));
         return { value: loss, extra: running };
       }, state.params);
-      const { updates, state: optimizerState } = optimizer.update(
-        gradient,
-        state.optimizer,
-        state.params,
-      );
-      const params = zipTrees(
-        ([p, u]) => add(p as Tensor<string>, u as Tensor<string>),
-        state.params,
-        updates,
-      );
+      const moved = applyOptimizer(optimizer, gradient, state.optimizer, state.params, consume);
       return {
         ...state,
-        params,
+        params: moved.params,
         running: extra,
-        optimizer: unshared(optimizerState, state),
+        optimizer: unshared(moved.state, state),
         step: state.step + 1,
         last: last as Tally,
       };
     }));
+  const step = withConsuming(
+    (state: State, batch: AnyExamples) => advance(state, batch, false),
+    (state: State, batch: AnyExamples) => advance(state, batch, true),
+  );
   const properties = { objective: minimized, optimizer, metrics };
   return Object.assign(step, properties) as unknown as TrainStep<ModelIn<O>, LabelsIn<O>, F>;
 }

@@ -7,7 +7,7 @@
 import type { AnyExamples } from "../data/examples.ts";
 import type { Metric } from "../losses/metric.ts";
 import { checkOptions } from "../text/options.ts";
-import { type CheckedEpochs, checkFit } from "./checked_examples.ts";
+import { type CheckedEpochs, checkFitAndValues } from "./checked_examples.ts";
 import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";
 import type { Epochs } from "./epochs.ts";
 import { addTallies, EMPTY_TALLY, figuresOf } from "./figures.ts";
@@ -69,7 +69,7 @@ export function trainEpochs<T, S, P>(
       "expected passes over data such as epochs(data, { count: 10 }) gives",
     );
   }
-  checkFit(trainer.objective, passes.data);
+  checkFitAndValues(trainer.objective, passes.data);
   const watchers: ((report: StepReport) => void)[] = [];
   return {
     watch: (watcher) => watchers.push(watcher),

@@ -36,7 +36,7 @@
 
 import { readKeras } from "./keras.ts";
 import { readOptions } from "./options.ts";
-import { resultsOf } from "./results.ts";
+import { resultsOf, thisMachine } from "./results.ts";
 import { runRounds, type Settings } from "./rounds.ts";
 import { measureScaling } from "./scaling.ts";
 import { measureStartup } from "./startup.ts";
@@ -52,7 +52,7 @@ const settings: Settings = {
   // As many as this library and the stock backend start at most.
   threads: Math.min(navigator.hardwareConcurrency, 8),
 };
-const date = new Date();
+const [date, machine] = [new Date(), thisMachine()];
 
 const measurements = await runRounds(options.workloads, settings, (round, { name }) => {
   console.error(`Round ${round} of ${settings.rounds}: ${name}`);
@@ -63,7 +63,10 @@ if (options.scaling) console.error("Scaling");
 const scaling = options.scaling ? await measureScaling({ ...settings, ms: 200 }) : undefined;
 
 const { workloads } = options;
-const results = resultsOf({ date, settings, workloads, measurements, startup, scaling, keras });
+const results = resultsOf({
+  ...{ date, machine, settings, workloads },
+  ...{ measurements, startup, scaling, keras },
+});
 console.log(resultsText(results));
 if (options.json !== undefined) {
   await Deno.writeTextFile(options.json, JSON.stringify(results, undefined, 2) + "\n");

@@ -2,8 +2,8 @@
  * jax-js on its WASM backend: one jitted function is the whole step, from the rows of the batch in the data set to the
  * new parameters; its gradient is that of `valueAndGrad`, its optimizer is written out here, since `@jax-js/optax` is
  * not on npm. The order is shuffled in JavaScript, as in the MNIST example of its authors, and the loss of each step is
- * awaited, as there: that way the step runs on all its threads. (The same in synchronous calls took two to five times as
- * long, and so did, on the smallest network, to pick the rows outside of the jitted function.)
+ * awaited, as there: that way the step runs on all its threads. Synchronous calls run on one and took two to six times
+ * as long; to pick the rows outside of the jitted function gained nothing.
  *
  * An array that is used once more is written `x.ref`; each use takes one reference away.
  *

@@ -31,7 +31,11 @@ const LOOPS = 5_000;
 const { run } = new WebAssembly.Instance(new WebAssembly.Module(assemble())).exports as {
   run(loops: number): number;
 };
-await serve(({ ms }: Question): Answer => {
+// The engine compiles the loop well only after it has seen it run.
+speed({ ms: 100 });
+await serve(speed);
+
+function speed({ ms }: Question): Answer {
   const began = performance.now();
   let calls = 0;
   let passed = 0;
@@ -41,7 +45,7 @@ await serve(({ ms }: Question): Answer => {
     passed = performance.now() - began;
   } while (passed < ms);
   return { gflops: calls * LOOPS * FLOPS_OF_LOOP / passed / 1e6 };
-});
+}
 
 /**
  * The module, in the binary format of WebAssembly:

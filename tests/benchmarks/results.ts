@@ -11,7 +11,7 @@ import { compareKeras, type Keras, type KerasFigures } from "./keras.ts";
 import type { ContestantName, Measurements, Peak, Settings, Times } from "./rounds.ts";
 import type { Scaling } from "./scaling.ts";
 import type { Startup } from "./startup.ts";
-import { timesAsFast } from "./statistics.ts";
+import { fourDigits, timesAsFast } from "./statistics.ts";
 import { flopsOfStep, type Workload } from "./workloads.ts";
 
 /** Where and with what was measured. */
@@ -22,6 +22,18 @@ export interface Machine {
   readonly cores: number;
   /** Processor family and system: `x86_64-unknown-linux-gnu`. */
   readonly target: string;
+  /** How many processes wanted a core in the minute before; above 0.2 somebody else was at work. */
+  readonly load: number;
+}
+
+/** This machine, now. */
+export function thisMachine(): Machine {
+  return {
+    cpu: os.cpus()[0].model,
+    cores: navigator.hardwareConcurrency,
+    target: Deno.build.target,
+    load: fourDigits(os.loadavg()[0]),
+  };
 }
 
 /** The figures of a network. */
@@ -67,6 +79,7 @@ export interface Results {
 /** What was measured. */
 export interface Parts {
   readonly date: Date;
+  readonly machine: Machine;
   readonly settings: Settings;
   readonly workloads: readonly Workload[];
   readonly measurements: Measurements;
@@ -77,16 +90,12 @@ export interface Parts {
 
 /** Puts everything together. */
 export function resultsOf(
-  { date, settings, workloads, measurements, startup, scaling, keras }: Parts,
+  { date, machine, settings, workloads, measurements, startup, scaling, keras }: Parts,
 ): Results {
   const { peak, times } = measurements;
   return {
     date: date.toISOString(),
-    machine: {
-      cpu: os.cpus()[0].model,
-      cores: navigator.hardwareConcurrency,
-      target: Deno.build.target,
-    },
+    machine,
     versions: { deno: Deno.version.deno, v8: Deno.version.v8, ...versions },
     settings,
     peak,

@@ -19,10 +19,13 @@ export function resultsText(results: Results): string {
   } on ${all}`;
   const used = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
   return [
-    `${results.date}, ${machine.cpu}, ${machine.cores} cores, ${machine.target}`,
+    `${results.date}, ${machine.cpu}, ${machine.cores} cores, load ${machine.load}, ${machine.target}`,
     used,
-    `medians of ${settings.rounds} rounds of ${settings.ms} ms`,
-    section("Milliseconds a step", timesTable(rows, results)),
+    `medians of ${settings.rounds} rounds of ${settings.ms} ms or more`,
+    section(
+      `Milliseconds a step, and how many times as fast as others this library is on ${all}`,
+      timesTable(rows, results),
+    ),
     ...(keras === undefined ? [] : [
       `Keras was measured by hand: ${keras.date}, ${
         Object.entries(keras.versions).map(([name, version]) => `${name} ${version}`).join(", ")
@@ -65,8 +68,8 @@ function section(title: string, rows: readonly (readonly string[])[]): string {
 function timesTable(rows: readonly NetworkResult[], { settings, keras }: Results): string[][] {
   const all = threadsText(settings.threads);
   const head = ["", "metric", "tfjs-layers", "jax-js", "1 thread", all];
-  const ratios = ["/ tfjs-layers", "/ jax-js", "/ 1 thread"];
-  const [kerasHead, kerasRatio] = keras === undefined ? [[], []] : [["Keras"], ["/ Keras"]];
+  const ratios = ["as tfjs-layers", "as jax-js", "as 1 thread"];
+  const [kerasHead, kerasRatio] = keras === undefined ? [[], []] : [["Keras"], ["as Keras"]];
   const withKeras = (value: number | undefined, factor: boolean) =>
     keras === undefined
       ? []

@@ -1,4 +1,4 @@
-import { stock } from "./stock.ts";
+import { stockResult } from "./stock.ts";
 import "../../src/kernels/mod.ts";
 import { assert, assertEquals } from "@std/assert";
 import * as layers from "../../src/layers/activations.ts";
@@ -145,7 +145,7 @@ function softmaxOfRows(
 Deno.test("Softmax is what the stock kernel computes within 1e-6, and leaves nothing behind", () => {
   for (const shape of [[3, 1], [7, 2], [411, 5], [33, 33], [1030, 10]]) {
     const logits = raw(randomTensor(shape, 1, -9, 9));
-    const expected = stock("Softmax", { logits }, { dim: 1 }).dataSync();
+    const expected = stockResult("Softmax", { logits }, { dim: 1 }).dataSync();
     const found = tf.softmax(logits).dataSync();
     found.forEach((p, i) => assert(Math.abs(p - expected[i]) <= 1e-6 * expected[i]));
     assertFreesAll(() => tf.softmax(logits));

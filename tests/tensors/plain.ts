@@ -4,12 +4,12 @@
  * @module
  */
 
-import "../../src/runtime/mod.ts";
+import "../../src/kernels/mod.ts";
 import { assert, assertEquals } from "@std/assert";
-import { key, uniformValues } from "../../src/tensors/key.ts";
 import {
   type AnyTensor,
   asTensor,
+  key,
   raw,
   type Tensor,
   type TensorOf,
@@ -17,6 +17,7 @@ import {
 } from "../../src/tensors/mod.ts";
 import { type DType, shapeText, typed } from "../../src/tensors/tensor.ts";
 import * as tf from "../../src/tensors/tfjs.ts";
+import { uniformValues } from "./draws.ts";
 
 /** Numbers in row-major order and the sizes of their dims. */
 export interface Plain {

@@ -15,7 +15,7 @@ import {
   uniform,
   values,
 } from "../../src/tensors/mod.ts";
-import "../../src/runtime/mod.ts";
+import "../../src/kernels/mod.ts";
 import { type Eq, ok } from "../types/assert_type.ts";
 
 /** So many numbers that a mean is within five of its own deviations with certainty enough. */
@@ -88,10 +88,18 @@ Deno.test("random tensors refuse parameters that describe no distribution", () =
     RangeError,
     "expected a finite mean and a deviation of at least 0 but found 0 and -1",
   );
-  assertThrows(
-    () => bernoulli(key(1), 1.5, "2"),
-    RangeError,
-    "expected a probability from 0 to 1 but found 1.5",
-  );
-  assertThrows(() => permutation(key(1), -1), RangeError, "Cannot draw a permutation");
+  for (const probability of [-0.1, 1.5, NaN]) {
+    assertThrows(
+      () => bernoulli(key(1), probability, "2"),
+      RangeError,
+      `Cannot draw bernoulli values: expected a probability from 0 to 1 but found ${probability}`,
+    );
+  }
+  for (const n of [-1, 1.5, NaN]) {
+    assertThrows(
+      () => permutation(key(1), n),
+      RangeError,
+      `Cannot draw a permutation: expected an integer from 0 to 2^53 - 1 but found ${n}`,
+    );
+  }
 });

@@ -149,7 +149,7 @@ Deno.test("gather() throws where an index is out of range or no integer", () => 
     assertThrows(
       () => gather(x, asTensor([0, index], "m", "int32")),
       RangeError,
-      `Cannot gather rows of '3 2': expected indices from 0 to 2 but found ${index}`,
+      `Cannot gather rows of '3 2': expected indices of at least 0 and below 3 but found ${index}`,
     );
   }
   const wrong = (indices: unknown) => () => gather(x, indices as IntTensor<"m">);

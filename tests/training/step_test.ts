@@ -191,3 +191,26 @@ Deno.test("a retained state stays when the first one is freed", () => {
   using wanted = step(again, training);
   assertEquals(numbersIn(next), numbersIn(wanted));
 });
+
+Deno.test("a step looks at the values of its labels once, and says which is none", () => {
+  let looks = 0;
+  const loss = sparseCategoricalCrossentropy({ fromLogits: true });
+  const counting: typeof loss = {
+    ...loss,
+    checkValues: (labels, columns) => {
+      looks++;
+      loss.checkValues?.(labels, columns);
+    },
+  };
+  const classes = sequential(input("2"), dense(3));
+  const step = trainStep(objective(classes, counting), sgd({ learningRate: 0.1 }));
+  using start = initialState(classes, step, key(0));
+  const x = asTensor([[1, 2], [3, 4]], "batch 2");
+  using _next = step(start, { x, y: asTensor([0, 2], "batch", "int32") });
+  assertEquals(looks, 1);
+  assertEquals(
+    assertThrows(() => step(start, { x, y: asTensor([0, 3], "batch", "int32") }), RangeError)
+      .message,
+    "Cannot apply sparseCategoricalCrossentropy: expected labels from 0 to 2 but found 3 in row 1",
+  );
+});

@@ -19,6 +19,24 @@ export function absolute(v: v128): v128 {
   return f32x4.abs(v);
 }
 
+/** The first two lanes as doubles. */
+@inline
+export function lower(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v);
+}
+
+/** The last two lanes as doubles. */
+@inline
+export function upper(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(v, v, 2, 3, 2, 3));
+}
+
+/** Two times two doubles as floats. */
+@inline
+export function demote(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
 /** The sum of the lanes, in pairs. */
 @inline
 export function sumLanes(v: v128): f32 {
@@ -51,6 +69,13 @@ export function storePart(at: usize, count: i32, v: v128): void {
   store<f32>(at, f32x4.extract_lane(v, 0));
   if (count > 1) store<f32>(at, f32x4.extract_lane(v, 1), 4);
   if (count > 2) store<f32>(at, f32x4.extract_lane(v, 2), 8);
+}
+
+/** Writes four lanes, or as many as there are left. */
+@inline
+export function storeUpTo(at: usize, count: i32, v: v128): void {
+  if (count >= 4) v128.store(at, v);
+  else storePart(at, count, v);
 }
 
 /** All ones in the first `count` lanes, zeros in the others. */

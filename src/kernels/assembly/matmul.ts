@@ -11,6 +11,13 @@ const A_TRANSPOSED: i32 = 1;
 /** B is stored transposed: the gradient of an input. */
 const B_TRANSPOSED: i32 = 2;
 
+/** The rows of A that a step reads are packed for its tiles, one tile after the other. */
+const PACKED: i32 = 0;
+/** They are stored by rows. */
+export const BY_ROWS: i32 = 1;
+/** They are stored by inner index, as in a transposed matrix. */
+export const BY_INNER: i32 = 2;
+
 /** The inner dim is cut into steps of at most this many: a panel of 8 columns takes 12 KiB, a third of the L1 cache. */
 const MOST_INNER: i32 = 384;
 
@@ -25,6 +32,9 @@ const TILE_BYTES: usize = 256;
 
 /** Room for a panel of B. */
 const PANEL_BYTES: usize = (MOST_INNER + 8) * 32;
+
+/** Where in the scratch the rows of A are brought together. */
+export const BLOCK_AT: usize = TILE_BYTES + PANEL_BYTES;
 
 /**
  * One block of one product of a batch.
@@ -61,47 +71,73 @@ function multiplyBlock(
   // From one inner index to the next.
   let stepA = mode == A_TRANSPOSED ? strideA : 4;
   let stepB = mode == B_TRANSPOSED ? 4 : strideB;
-  let steps = max<i32>(1, (inner + MOST_INNER - 1) / MOST_INNER);
-  let step = ((inner + steps - 1) / steps + 3) & -4;
+  let step = stepLength(inner);
   let packsA = columnEnd - column > FEW_COLUMNS;
-  let packsB = packsA || mode == B_TRANSPOSED || rowEnd - row > FEW_ROWS;
-  let panel = scratch + TILE_BYTES, block = panel + PANEL_BYTES;
+  let form = packsA ? PACKED : mode == A_TRANSPOSED ? BY_INNER : BY_ROWS;
+  let block = scratch + BLOCK_AT;
+  a += <usize>row * (mode == A_TRANSPOSED ? 4 : strideA);
+  c += <usize>row * strideC;
 
   // Once also where there is nothing to sum: the result is 0 then.
-  for (let turn = 0; turn < steps; turn++) {
-    let k = turn * step;
-    let depth = min<i32>(step, inner - k), padded = (depth + INNER_UNROLL - 1) & -INNER_UNROLL;
-    let isLast = k + depth == inner, adds = k > 0;
-    let aStep = a + <usize>k * stepA, bStep = b + <usize>k * stepB;
-    if (packsA) packBlock(mode, depth, padded, aStep, strideA, row, rowEnd, block);
-    for (let j = column; j < columnEnd; j += 8) {
-      let width = min<i32>(8, columnEnd - j), wide = width > 4;
-      let bTile = bStep + (mode == B_TRANSPOSED ? <usize>j * strideB : <usize>j << 2), bStride = strideB;
-      if (packsB) {
-        let at = bTile;
-        bTile = panel;
-        bStride = wide ? 32 : 16;
-        if (mode == B_TRANSPOSED) packRows(depth, padded, at, strideB, width, panel, wide ? 8 : 4);
-        else copyPanel(depth, padded, at, strideB, width, panel);
+  let k = 0;
+  do {
+    let depth = min<i32>(step, inner - k), isLast = k + depth == inner;
+    let aStep = a + <usize>k * stepA;
+    if (packsA) {
+      packBlock(mode, depth, (depth + INNER_UNROLL - 1) & -INNER_UNROLL, aStep, strideA, rowEnd - row, block);
+      aStep = block;
+    }
+    multiplyStep(
+      form, depth, rowEnd - row, column, columnEnd, aStep, strideA, b + <usize>k * stepB, strideB, mode == B_TRANSPOSED,
+      c, strideC, k > 0, isLast ? bias : 0, isLast ? relu : 0, scratch,
+    );
+    k += step;
+  } while (k < inner);
+}
+
+/** How far a step goes along the inner dim: steps of one length, a multiple of 4. */
+export function stepLength(inner: i32): i32 {
+  let steps = max<i32>(1, (inner + MOST_INNER - 1) / MOST_INNER);
+  return max<i32>(4, ((inner + steps - 1) / steps + 3) & -4);
+}
+
+/**
+ * One step along the inner dim: some rows of C from `column` to `columnEnd`. A begins at the first of the rows, in the
+ * form that is said, B at the first inner index, and C at the first of the rows.
+ */
+export function multiplyStep(
+  form: i32, depth: i32, rows: i32, column: i32, columnEnd: i32, a: usize, strideA: usize, b: usize, strideB: usize,
+  isTransposedB: bool, c: usize, strideC: usize, adds: bool, bias: usize, relu: i32, scratch: usize,
+): void {
+  let padded = (depth + INNER_UNROLL - 1) & -INNER_UNROLL, panel = scratch + TILE_BYTES;
+  let packsB = form == PACKED || isTransposedB || rows > FEW_ROWS;
+  for (let j = column; j < columnEnd; j += 8) {
+    let width = min<i32>(8, columnEnd - j), wide = width > 4;
+    let bTile = b + (isTransposedB ? <usize>j * strideB : <usize>j << 2), bStride = strideB;
+    if (packsB) {
+      let at = bTile;
+      bTile = panel;
+      bStride = wide ? 32 : 16;
+      if (isTransposedB) packRows(depth, padded, at, strideB, width, panel, wide ? 8 : 4);
+      else copyPanel(depth, padded, at, strideB, width, panel);
+    }
+    let whole = width == 8 || width == 4, packed = a, cTile = c + (<usize>j << 2);
+    let biasHere = bias ? bias + (<usize>j << 2) : 0;
+    for (let i = 0; i < rows;) {
+      let height = tileHeight(rows - i);
+      let target = whole ? cTile : scratch, targetStride = whole ? strideC : 32, addsHere = whole && adds;
+      if (form == PACKED) {
+        packedTile(height, wide, padded, packed, bTile, target, targetStride, addsHere);
+        packed += <usize>(padded * height) << 2;
+      } else if (form == BY_INNER) {
+        columnTile(height, wide, depth, a + (<usize>i << 2), strideA, bTile, bStride, target, targetStride, addsHere);
+      } else {
+        rowTile(height, wide, depth, a + <usize>i * strideA, strideA, bTile, bStride, target, targetStride, addsHere);
       }
-      let whole = width == 8 || width == 4, packed = block;
-      for (let i = row; i < rowEnd;) {
-        let height = tileHeight(rowEnd - i);
-        let cTile = c + <usize>i * strideC + (<usize>j << 2);
-        let target = whole ? cTile : scratch, targetStride = whole ? strideC : 32, addsHere = whole && adds;
-        if (packsA) {
-          packedTile(height, wide, padded, packed, bTile, target, targetStride, addsHere);
-          packed += <usize>(padded * height) << 2;
-        } else if (mode == A_TRANSPOSED) {
-          columnTile(height, wide, depth, aStep + (<usize>i << 2), strideA, bTile, bStride, target, targetStride, addsHere);
-        } else {
-          rowTile(height, wide, depth, aStep + <usize>i * strideA, strideA, bTile, bStride, target, targetStride, addsHere);
-        }
-        let biasHere = isLast && bias ? bias + (<usize>j << 2) : 0, reluHere = isLast && relu;
-        if (!whole) finishEdge(height, width, scratch, cTile, strideC, adds, biasHere, reluHere);
-        else if (biasHere || reluHere) finishTile(height, wide, cTile, strideC, biasHere, reluHere);
-        i += height;
-      }
+      if (!whole) finishEdge(height, width, scratch, cTile, strideC, adds, biasHere, relu);
+      else if (biasHere || relu) finishTile(height, wide, cTile, strideC, biasHere, relu);
+      cTile += <usize>height * strideC;
+      i += height;
     }
   }
 }
@@ -115,11 +151,9 @@ function tileHeight(rows: i32): i32 {
 }
 
 /** Packs the rows of A for its tiles, one after the other: for each inner index the rows of the tile. */
-function packBlock(
-  mode: i32, depth: i32, padded: i32, a: usize, stride: usize, row: i32, rowEnd: i32, to: usize,
-): void {
-  for (let i = row; i < rowEnd;) {
-    let height = tileHeight(rowEnd - i);
+function packBlock(mode: i32, depth: i32, padded: i32, a: usize, stride: usize, rows: i32, to: usize): void {
+  for (let i = 0; i < rows;) {
+    let height = tileHeight(rows - i);
     if (mode == A_TRANSPOSED) copyColumns(depth, padded, a + (<usize>i << 2), stride, height, to);
     else packRows(depth, padded, a + <usize>i * stride, stride, height, to, height);
     to += <usize>(padded * height) << 2;
@@ -147,7 +181,7 @@ function copyPanel(depth: i32, padded: i32, b: usize, stride: usize, width: i32,
 }
 
 /** Rows of a matrix side by side: for each inner index `count` floats in a line of `width`; what is missing is 0. */
-function packRows(depth: i32, padded: i32, x: usize, stride: usize, count: i32, to: usize, width: i32): void {
+export function packRows(depth: i32, padded: i32, x: usize, stride: usize, count: i32, to: usize, width: i32): void {
   let line = <usize>width << 2;
   let first = width > count ? 0 : depth;
   memory.fill(to + <usize>first * line, 0, <usize>(padded - first) * line);

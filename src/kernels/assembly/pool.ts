@@ -7,6 +7,7 @@
 //        that a claim is one atomic addition that cannot be taken for one of another job
 //    64  how many claimed chunks are done
 //   128  how many workers sleep; 132 whether the main thread does
+//   136  how many chunks of the last job the main thread ran
 //   192  not 0 when a worker failed or the workers are to quit
 //   256  how many tasks there are
 //   320  the tasks, TASK_BYTES each: kind, number of chunks, arguments
@@ -16,6 +17,7 @@ import { execute } from "./kernels";
 const DONE: usize = 64;
 const SLEEPERS: usize = 128;
 const MAIN_SLEEPS: usize = 132;
+const OWN_CHUNKS: usize = 136;
 const STOP: usize = 192;
 const TASK_COUNT: usize = 256;
 const TASKS: usize = 320;
@@ -27,8 +29,11 @@ const MAIN_SPINS: i32 = 10000;
 /** How often a worker looks for work before it sleeps: some milliseconds. */
 const WORKER_SPINS: i32 = 2000000;
 
-/** How long the main thread sleeps before it looks whether a worker failed, in nanoseconds. */
+/** How long the main thread sleeps before it looks whether a worker failed: a millisecond, in nanoseconds. */
 const MAIN_NAP: i64 = 1000000;
+
+/** What waiting gives when nobody has woken the sleeper. */
+const TIMED_OUT: i32 = 2;
 
 /** How long a worker sleeps before it looks whether it is to quit: a sleeping thread cannot be terminated. */
 const WORKER_NAP: i64 = 50000000;
@@ -37,7 +42,8 @@ const WORKER_NAP: i64 = 50000000;
 const MOST_NAPS: i32 = 20000;
 
 /**
- * Runs the job in the control block: 0 when it is done, 1 when a worker failed or did not answer.
+ * Runs the job in the control block. Gives the number of milliseconds that the main thread slept for want of a worker's
+ * chunk, -1 where a worker failed or did not answer.
  *
  * @param scratch SCRATCH_BYTES bytes for this thread alone.
  */
@@ -48,11 +54,11 @@ export function run(control: usize, scratch: usize, threads: i32): i32 {
     for (let chunk = 0; chunk < total; chunk++) runChunk(control, chunk, scratch);
     return 0;
   }
-  if (atomic.load<i32>(control, STOP)) return 1;
+  if (atomic.load<i32>(control, STOP)) return -1;
   atomic.store<i32>(control, 0, DONE);
   atomic.store<i32>(control, total << 16);
   if (atomic.load<i32>(control, SLEEPERS)) atomic.notify(control, min(total, threads) - 1);
-  claimChunks(control, scratch);
+  store<i32>(control, claimChunks(control, scratch), OWN_CHUNKS);
   return awaitWorkers(control, total);
 }
 
@@ -78,20 +84,20 @@ function isOpen(claims: i32): bool {
   return (claims & 0xffff) < (claims >>> 16);
 }
 
-/** Runs chunks until none is left; true where there was one. */
-function claimChunks(control: usize, scratch: usize): bool {
-  let worked = false;
+/** Runs chunks until none is left, and gives their number. */
+function claimChunks(control: usize, scratch: usize): i32 {
+  let count = 0;
   while (isOpen(atomic.load<i32>(control))) {
     let claims = atomic.add<i32>(control, 1);
     if (!isOpen(claims)) break;
-    worked = true;
+    count++;
     runChunk(control, claims & 0xffff, scratch);
     let done = atomic.add<i32>(control, 1, DONE) + 1;
     if (done == claims >>> 16 && atomic.load<i32>(control, MAIN_SLEEPS)) {
       atomic.notify(control + DONE, 1);
     }
   }
-  return worked;
+  return count;
 }
 
 /** Waits until all chunks are done. Only a chunk that a worker claimed can be missing. */
@@ -99,16 +105,17 @@ function awaitWorkers(control: usize, total: i32): i32 {
   for (let spins = 0; spins < MAIN_SPINS; spins++) {
     if (atomic.load<i32>(control, DONE) == total) return 0;
   }
-  for (let naps = 0; naps < MOST_NAPS; naps++) {
+  let naps = 0;
+  while (naps < MOST_NAPS) {
     atomic.store<i32>(control, 1, MAIN_SLEEPS);
     let done = atomic.load<i32>(control, DONE);
-    if (done != total) atomic.wait<i32>(control + DONE, done, MAIN_NAP);
+    if (done != total && atomic.wait<i32>(control + DONE, done, MAIN_NAP) == TIMED_OUT) naps++;
     atomic.store<i32>(control, 0, MAIN_SLEEPS);
-    if (atomic.load<i32>(control, DONE) == total) return 0;
+    if (atomic.load<i32>(control, DONE) == total) return naps;
     if (atomic.load<i32>(control, STOP)) break;
   }
   atomic.store<i32>(control, 1, STOP);
-  return 1;
+  return -1;
 }
 
 @inline

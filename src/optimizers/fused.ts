@@ -1,0 +1,84 @@
+/**
+ * Optimizers in one kernel: all parameters, and what is remembered of them, are updated by one job, without the tensors
+ * between the links. The links stay what defines an optimizer; this gives the same but for rounding.
+ *
+ * @module
+ */
+
+import { update } from "../kernels/fused/update.ts";
+import type { UpdateRule } from "../kernels/optimizers.ts";
+import { isRecording } from "../tensors/tape.ts";
+import { tensorsIn, withTensors } from "../tensors/tree.ts";
+import { addUpdates } from "./float_trees.ts";
+import type { Moved, Optimizer, OptimizerSignature, StateOf } from "./optimizer.ts";
+
+/** An update as a kernel does it. */
+export interface KernelUpdate<State> {
+  readonly rule: UpdateRule;
+  readonly slots: readonly unknown[];
+  next(slots: readonly unknown[]): State;
+}
+
+/**
+ * An update by a rule.
+ *
+ * @param slots What the rule remembers of the parameters, each in a tree of their type; `null` for what it does without.
+ * @param next The next state, from what is to be remembered next.
+ */
+export function kernelUpdate<const Slots extends readonly unknown[], State>(
+  rule: UpdateRule,
+  slots: Slots,
+  next: (slots: Slots) => State,
+): KernelUpdate<State> {
+  return { rule, slots, next: (slots) => next(slots as Slots) };
+}
+
+/** An optimizer with its shorter way from gradient to parameters. */
+export function withKernel<F extends OptimizerSignature>(
+  links: Optimizer<F>,
+  updateOf: <P>(state: StateOf<F, P>) => KernelUpdate<StateOf<F, P>>,
+): Optimizer<F> {
+  return {
+    ...links,
+    apply: (gradient, state, params, consume = false) => {
+      // A kernel leaves no trace by which the update itself could be differentiated.
+      if (isRecording()) return applyLinks(links, gradient, state, params);
+      const { rule, slots, next } = updateOf<typeof params>(state);
+      const moved = update(
+        rule,
+        {
+          gradient: tensorsIn(gradient),
+          params: tensorsIn(params),
+          slots: slots.map((slot) => slot === null ? null : tensorsIn(slot)),
+        },
+        consume,
+      );
+      return {
+        params: withTensors(params, moved.params.values()),
+        state: next(moved.slots.map((slot) => slot && withTensors(params, slot.values()))),
+      };
+    },
+  };
+}
+
+/** The parameters and the state after an update: by the optimizer's own way, where it has one, else by its `update`. */
+export function applyOptimizer<F extends OptimizerSignature, P>(
+  optimizer: Optimizer<F>,
+  gradient: P,
+  state: StateOf<F, P>,
+  params: P,
+  consume: boolean,
+): Moved<P, StateOf<F, P>> {
+  if (optimizer.apply !== undefined) return optimizer.apply(gradient, state, params, consume);
+  return applyLinks(optimizer, gradient, state, params);
+}
+
+function applyLinks<F extends OptimizerSignature, P>(
+  links: Optimizer<F>,
+  gradient: P,
+  state: StateOf<F, P>,
+  params: P,
+): Moved<P, StateOf<F, P>> {
+  const updated = links.update(gradient, state, params);
+  return { params: addUpdates(params, updated.updates), state: updated.state };
+}

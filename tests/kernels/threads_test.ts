@@ -1,0 +1,36 @@
+/** What the threads promise: the same bits for any number of them, no hang, no work when there is none. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { runFixture } from "./fixtures/run.ts";
+
+Deno.test("every kernel gives the same bits on one, two and four threads", async () => {
+  const [one, two, four] = await Promise.all(
+    ["1", "2", "4"].map((threads) => runFixture("battery", threads)),
+  );
+  assert(one.split("\n").length > 5);
+  assertEquals(two, one);
+  assertEquals(four, one);
+});
+
+Deno.test("10,000 jobs in random order end, each with the right result", async () => {
+  for (const threads of ["2", "4"]) {
+    assertEquals(await runFixture("interleavings", threads, threads), "done\n");
+  }
+});
+
+const died = "Error: Cannot compute: a thread of the runtime died or does not answer; " +
+  "start the process anew";
+
+Deno.test("a worker that was killed is an error, now and later, and not a hang", async () => {
+  assertEquals(await runFixture("killed_worker"), `200\n${died}\n${died}\n`);
+});
+
+Deno.test("a kernel that fails is an error on all threads, now and later", async () => {
+  const lines = (await runFixture("trapped_worker")).trim().split("\n");
+  assertEquals(lines.length, 2);
+  for (const line of lines) assertStringIncludes(line, died);
+});
+
+Deno.test("threads that have nothing to do take no processor time", async () => {
+  const milliseconds = Number(await runFixture("idle"));
+  assert(milliseconds < 30, `${milliseconds} ms in a second`);
+});
