@@ -1,7 +1,6 @@
 /**
- * Functions of one element, as kernels in the place of the stock ones. Many of those compute one number after the other.
- * The others have threads of their own, which find the processors taken by ours: each call that they share then waits
- * 0.2 ms and more, which is why even those that are as fast by themselves are replaced.
+ * Functions of one element, as kernels in the place of the stock ones, which run on one thread and for the most part
+ * compute one number after the other.
  *
  * @module
  */
