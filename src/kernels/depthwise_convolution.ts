@@ -7,7 +7,9 @@
 
 import { heap } from "../runtime/start.ts";
 import { backend_util, type TensorInfo, util } from "../tensors/tfjs.ts";
+import { binaryKernel } from "./arithmetic.ts";
 import { activated, type FoldedActivation, isKnownActivation } from "./folded_activation.ts";
+import { Binary } from "./functions.ts";
 import { run } from "./job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
 import { Kind } from "./kind.ts";
@@ -42,7 +44,7 @@ type Shape4D = [number, number, number, number];
 
 const stockConvolution = stockKernel<Operands, Attributes>("DepthwiseConv2dNative");
 const stockFusedConvolution = stockKernel<Fused, FusedAttributes>("FusedDepthwiseConv2D");
-const add = stockKernel<{ a: TensorInfo; b: TensorInfo }, undefined>("Add");
+const add = binaryKernel("Add", Binary.add);
 
 /** `DepthwiseConv2dNative` of float32. */
 export function depthwiseConvolution(call: KernelCall<Operands, Attributes>): TensorInfo {

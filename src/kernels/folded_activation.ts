@@ -5,6 +5,8 @@
  */
 
 import type { TensorInfo } from "../tensors/tfjs.ts";
+import { relu6, unaryKernel } from "./elementwise.ts";
+import { Unary } from "./functions.ts";
 import { type Kernel, type KernelCall, stockKernel } from "./kernel.ts";
 import { release } from "./output.ts";
 
@@ -17,11 +19,11 @@ export interface FoldedActivation {
 type Activation = Kernel<{ x: TensorInfo; alpha?: TensorInfo | null }, { alpha?: number }>;
 
 const KERNELS: Readonly<Record<string, Activation>> = {
-  relu: stockKernel("Relu"),
-  relu6: stockKernel("Relu6"),
-  elu: stockKernel("Elu"),
-  sigmoid: stockKernel("Sigmoid"),
-  leakyrelu: stockKernel("LeakyRelu"),
+  relu: unaryKernel("Relu", Unary.relu),
+  relu6: relu6,
+  elu: unaryKernel("Elu", Unary.elu),
+  sigmoid: unaryKernel("Sigmoid", Unary.sigmoid),
+  leakyrelu: unaryKernel("LeakyRelu", Unary.leakyRelu),
   prelu: stockKernel("Prelu"),
 };
 

@@ -7,7 +7,6 @@
 /** What a task computes. */
 export enum Kind {
   matMul,
-  reluGradient,
   sgd,
   momentum,
   rmsprop,
@@ -55,4 +54,10 @@ export enum Kind {
   normalizeColumnsGradient,
   normalizeRows,
   normalizeRowsGradient,
+  // Functions of each element.
+  unary,
+  slope,
+  binary,
+  softmax,
+  softmaxGradient,
 }

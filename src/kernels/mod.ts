@@ -7,6 +7,7 @@
  */
 
 import { argMax, argMin } from "./arg_extremes.ts";
+import { binaryKernel } from "./arithmetic.ts";
 import {
   convolution,
   convolutionFilterGradient,
@@ -19,6 +20,8 @@ import {
   depthwiseImageGradient,
   fusedDepthwiseConvolution,
 } from "./depthwise_convolution.ts";
+import { clip, eluGradient, relu6, unaryKernel } from "./elementwise.ts";
+import { Binary, Unary } from "./functions.ts";
 import { identity } from "./identity.ts";
 import { addKernel, replaceKernel } from "./kernel.ts";
 import { fusedMatMul, matMul } from "./mat_mul.ts";
@@ -27,6 +30,7 @@ import { bernoulli, normal, permutation, uniform } from "./random.ts";
 import { registerReductionGradients } from "./reduction_gradients.ts";
 import { max, mean, min, prod, sum } from "./reduction_kernels.ts";
 import { gather, unsortedSegmentSum } from "./rows.ts";
+import { softmaxKernel } from "./softmax.ts";
 import { transpose } from "./transpose.ts";
 
 replaceKernel("_FusedMatMul", fusedMatMul);
@@ -51,6 +55,46 @@ replaceKernel("Prod", prod);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
 
+replaceKernel("RealDiv", binaryKernel("RealDiv", Binary.divide, Binary.divideInto));
+replaceKernel("Sub", binaryKernel("Sub", Binary.subtract, Binary.subtractFrom));
+const binaryFunctions = {
+  Add: Binary.add,
+  Maximum: Binary.maximum,
+  Minimum: Binary.minimum,
+  Multiply: Binary.multiply,
+  SquaredDifference: Binary.squaredDifference,
+};
+for (const [name, f] of Object.entries(binaryFunctions)) replaceKernel(name, binaryKernel(name, f));
+
+replaceKernel("ClipByValue", clip);
+replaceKernel("EluGrad", eluGradient);
+replaceKernel("Relu6", relu6);
+replaceKernel("Softmax", softmaxKernel);
+const unaryFunctions = {
+  Abs: Unary.abs,
+  Ceil: Unary.ceil,
+  Elu: Unary.elu,
+  Exp: Unary.exp,
+  Expm1: Unary.expm1,
+  Floor: Unary.floor,
+  LeakyRelu: Unary.leakyRelu,
+  Log: Unary.log,
+  Log1p: Unary.log1p,
+  Neg: Unary.negate,
+  Reciprocal: Unary.reciprocal,
+  Relu: Unary.relu,
+  Round: Unary.round,
+  Rsqrt: Unary.rsqrt,
+  Selu: Unary.selu,
+  Sigmoid: Unary.sigmoid,
+  Sign: Unary.sign,
+  Softplus: Unary.softplus,
+  Sqrt: Unary.sqrt,
+  Square: Unary.square,
+  Step: Unary.step,
+  Tanh: Unary.tanh,
+};
+for (const [name, f] of Object.entries(unaryFunctions)) replaceKernel(name, unaryKernel(name, f));
 addKernel("Conv2DBackpropFilter", convolutionFilterGradient);
 addKernel("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGradient);
 addKernel("DepthwiseConv2dNativeBackpropInput", depthwiseImageGradient);

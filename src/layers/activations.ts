@@ -4,9 +4,9 @@
  * @module
  */
 
+import { activate } from "../kernels/fused/activation.ts";
 import { ShapeMismatch } from "../shapes/mod.ts";
-import { raw, type Tensor, typed } from "../tensors/tensor.ts";
-import * as tf from "../tensors/tfjs.ts";
+import type { Tensor } from "../tensors/tensor.ts";
 
 /** A function that keeps the shape: what `dense` and `activation` take. */
 export type Activation = <S extends string>(x: Tensor<S>) => Tensor<S>;
@@ -23,7 +23,7 @@ export type Activation = <S extends string>(x: Tensor<S>) => Tensor<S>;
  * ```
  */
 export function relu<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.relu(raw(x)));
+  return activate("relu", x);
 }
 
 /**
@@ -38,7 +38,7 @@ export function relu<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function tanh<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.tanh(raw(x)));
+  return activate("tanh", x);
 }
 
 /**
@@ -53,7 +53,7 @@ export function tanh<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function sigmoid<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.sigmoid(raw(x)));
+  return activate("sigmoid", x);
 }
 
 /**
@@ -73,7 +73,7 @@ export function softmax<S extends string>(x: Tensor<S>): Tensor<S> {
   if (x.shape.length === 0) {
     throw new ShapeMismatch("softmax: expected at least 1 dim but got a scalar");
   }
-  return typed(tf.softmax(raw(x)));
+  return activate("softmax", x);
 }
 
 /**
@@ -103,7 +103,7 @@ export function linear<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function elu<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.elu(raw(x)));
+  return activate("elu", x);
 }
 
 /**
@@ -120,7 +120,7 @@ export function elu<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function leakyRelu<S extends string>(x: Tensor<S>, negativeSlope = 0.2): Tensor<S> {
-  return typed(tf.leakyRelu(raw(x), negativeSlope));
+  return activate("leakyRelu", x, negativeSlope);
 }
 
 /**
@@ -135,7 +135,7 @@ export function leakyRelu<S extends string>(x: Tensor<S>, negativeSlope = 0.2): 
  * ```
  */
 export function softplus<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.softplus(raw(x)));
+  return activate("softplus", x);
 }
 
 /** What {@linkcode gelu} may be told. */
@@ -160,13 +160,7 @@ export function gelu<S extends string>(
   x: Tensor<S>,
   { approximate = false }: GeluOptions = {},
 ): Tensor<S> {
-  const input = raw(x);
-  return typed(tf.tidy(() => {
-    const squashed = approximate
-      ? tf.tanh(tf.mul(tf.add(input, tf.mul(tf.pow(input, 3), 0.044715)), Math.sqrt(2 / Math.PI)))
-      : tf.erf(tf.mul(input, Math.SQRT1_2));
-    return tf.mul(tf.mul(input, 0.5), tf.add(squashed, 1));
-  }));
+  return activate(approximate ? "approximateGelu" : "gelu", x);
 }
 
 /**
@@ -181,5 +175,5 @@ export function gelu<S extends string>(
  * ```
  */
 export function swish<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.tidy(() => tf.mul(raw(x), tf.sigmoid(raw(x)))));
+  return activate("swish", x);
 }

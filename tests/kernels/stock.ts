@@ -15,6 +15,23 @@ export function stock(name: string): (x: tf.Tensor, attrs: object) => tf.Tensor 
 
 const names = ["Sum", "Mean", "Max", "Min", "Prod", "ArgMax", "ArgMin", "Transpose"] as const;
 
+/** All of them. */
+const all = new Map(
+  tf.getKernelsForBackend("wasm").map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc]),
+);
+
+/** What the stock kernel of a name computes from several inputs. */
+export function stockResult(
+  name: string,
+  inputs: Record<string, tf.Tensor>,
+  attrs: Record<string, number> = {},
+): tf.Tensor {
+  const kernel = all.get(name);
+  if (kernel === undefined) throw new Error(`Cannot compute ${name}: there is no such kernel`);
+  const result = kernel({ inputs, attrs, backend: tf.backend() });
+  return tf.engine().makeTensorFromTensorInfo(result as tf.TensorInfo);
+}
+
 /** Some of them, under their names. */
 export const stockKernels = Object.fromEntries(names.map((name) => [name, stock(name)])) as Record<
   typeof names[number],

@@ -1,5 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { elu, gelu, softmax, softplus, swish } from "../../src/layers/activations.ts";
+import {
+  elu,
+  gelu,
+  leakyRelu,
+  relu,
+  sigmoid,
+  softmax,
+  softplus,
+  swish,
+  tanh,
+} from "../../src/layers/activations.ts";
 import {
   type AnyTensor,
   argMax,
@@ -52,6 +62,10 @@ const operations: Record<string, () => AnyTensor> = {
   "einsum that changes nothing": () => einsum("a b -> a b", matrix),
   "einsum with a diagonal": () => einsum("a a -> a", matrix),
   normal: () => normal(key(0), "2 3"),
+  relu: () => relu(matrix),
+  leakyRelu: () => leakyRelu(matrix),
+  sigmoid: () => sigmoid(matrix),
+  tanh: () => tanh(matrix),
   elu: () => elu(matrix),
   gelu: () => gelu(matrix),
   "approximate gelu": () => gelu(matrix, { approximate: true }),

@@ -5,10 +5,10 @@ import { argExtremes } from "./arg_extremes";
 import {
   gainGradients, joinMoments, moments, normalizeColumns, normalizeColumnsGradient,
 } from "./batch_norm";
+import { binary } from "./binary";
 import { categoricalLoss } from "./categorical";
 import { convolutionFilterGradient, convolve, turnFilters } from "./convolution";
 import { depthwise, depthwiseFilterGradient } from "./depthwise";
-import { reluGradient } from "./elementwise";
 import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
 import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
@@ -19,8 +19,11 @@ import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } fro
 import { outside } from "./ranges";
 import { maxima, minima, products, sums } from "./reductions";
 import { addRows, clear, gatherRows } from "./rows";
+import { slope } from "./slope";
+import { softmax, softmaxGradient } from "./softmax";
 import { spread, spreadToExtremes } from "./spread";
 import { permuteRuns, transposeTiles } from "./transpose";
+import { unary } from "./unary";
 import { affineWarp } from "./warp";
 
 /** Computes one chunk of a task. */
@@ -30,8 +33,6 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return multiply(args, chunk, scratch);
     case Kind.sums:
       return sums(args, chunk, scratch);
-    case Kind.reluGradient:
-      return reluGradient(args, chunk);
     case Kind.sgd:
       return sgd(args, chunk);
     case Kind.momentum:
@@ -116,5 +117,15 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return normalizeRows(args, chunk);
     case Kind.normalizeRowsGradient:
       return normalizeRowsGradient(args, chunk);
+    case Kind.unary:
+      return unary(args, chunk);
+    case Kind.slope:
+      return slope(args, chunk);
+    case Kind.binary:
+      return binary(args, chunk);
+    case Kind.softmax:
+      return softmax(args, chunk);
+    case Kind.softmaxGradient:
+      return softmaxGradient(args, chunk);
   }
 }

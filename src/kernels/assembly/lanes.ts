@@ -83,3 +83,34 @@ export function storeUpTo(at: usize, count: i32, v: v128): void {
 export function maskOf(count: i32): v128 {
   return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
 }
+
+/** Writes four lanes, or as many as there are before the end. */
+@inline
+export function storeUntil(stop: usize, at: usize, v: v128): void {
+  if (at + 16 <= stop) v128.store(at, v);
+  else storePart(at, i32(stop - at) >> 2, v);
+}
+
+/** `a` where the mask is set, else `b`. */
+@inline
+export function choose(mask: v128, a: v128, b: v128): v128 {
+  return v128.bitselect(a, b, mask);
+}
+
+/** The greater of two, and `v` where one is NaN: one instruction, while `f32x4.max` takes eight. */
+@inline
+export function atLeast(v: v128, least: v128): v128 {
+  return f32x4.pmax(v, least);
+}
+
+/** The smaller of two, and `v` where one is NaN. */
+@inline
+export function atMost(v: v128, most: v128): v128 {
+  return f32x4.pmin(v, most);
+}
+
+/** The nearest number from `least` to `most`, and NaN of NaN. */
+@inline
+export function clamp(v: v128, least: f32, most: f32): v128 {
+  return f32x4.pmin(f32x4.pmax(v, splat(least)), splat(most));
+}

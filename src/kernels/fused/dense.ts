@@ -8,8 +8,9 @@ import { heap } from "../../runtime/start.ts";
 import { isFirstOrder, record } from "../../tensors/tape.ts";
 import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
-import { elementChunks, run, type Task } from "../job.ts";
-import { Kind } from "../kind.ts";
+import { slope } from "../elementwise.ts";
+import { Slope } from "../functions.ts";
+import { run, type Task } from "../job.ts";
 import { output, release } from "../output.ts";
 import { productTask, STORED } from "../product.ts";
 import { columnSumsTask } from "../reductions.ts";
@@ -57,7 +58,7 @@ function denseRows(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, relu: boole
     inputs: { x, kernel, bias },
     saved: relu ? [x, kernel, y] : [x, kernel],
     gradient: (dy, wanted) => {
-      const direct = relu ? reluGradient(y, dy) : dy;
+      const direct = relu ? slope(Slope.relu, y, dy) : dy;
       const dyAt = addressOf(direct);
       const tasks: Task[] = [];
       const gradients: { x?: tf.TensorInfo; kernel?: tf.TensorInfo; bias?: tf.TensorInfo } = {};
@@ -84,17 +85,4 @@ function denseRows(x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor, relu: boole
       return gradients;
     },
   });
-}
-
-/** `dy` where `y` is above 0, else 0. */
-function reluGradient(y: tf.TensorInfo, dy: tf.TensorInfo): tf.TensorInfo {
-  const { addressOf } = heap();
-  const dx = output(dy.shape);
-  const size = tf.util.sizeFromShape(dy.shape);
-  run({
-    kind: Kind.reluGradient,
-    chunks: elementChunks(size),
-    args: [size, addressOf(y), addressOf(dy), addressOf(dx)],
-  });
-  return dx;
 }
