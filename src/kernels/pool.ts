@@ -31,7 +31,7 @@ const CONTROL_BYTES = 320 + 64 * 256;
 /** Where the control block says that a worker failed, or that all are to quit. */
 const STOP = 192;
 
-/** Where the control block has the number of chunks that the main thread ran. */
+/** Where the control block has how many chunks the main thread ran, 0 for a job that was not shared, and how many others. */
 const OWN_CHUNKS = 136;
 
 /** Working memory for each thread: what one block of a convolution gathers, packs and sets apart. */
@@ -40,6 +40,12 @@ const SCRATCH_BYTES = 384 * 1024;
 /** How long the main thread works alone where workers are held up, in milliseconds. */
 const SHORTEST_PAUSE = 20;
 const LONGEST_PAUSE = 2000;
+
+/** After more jobs in a row in which no worker got a chunk, there is a pause; unless they were still waking. */
+const MOST_IN_VAIN = 16;
+
+/** How long a worker may take to wake, or to start, in milliseconds. */
+const LONGEST_WAKING = 50;
 
 /** A cache line: what two threads write must not share one. */
 const LINE = 64;
@@ -53,7 +59,7 @@ export function makePool(heap: Heap, threads: number): Pool {
   const { run } = new WebAssembly.Instance(binary, { env: { memory } })
     .exports as unknown as Kernels;
   const workers: Worker[] = [];
-  const pause = { length: SHORTEST_PAUSE, end: -Infinity };
+  const pause = { length: SHORTEST_PAUSE, end: -Infinity, inVain: 0, inVainSince: 0 };
   let failure: { cause: unknown } | undefined;
 
   return { control, run: runJob };
@@ -61,11 +67,13 @@ export function makePool(heap: Heap, threads: number): Pool {
   function runJob(): void {
     if (threads > 1 && workers.length === 0) startWorkers();
     const began = performance.now();
-    const together = threads > 1 && began >= pause.end;
     try {
-      const naps = run(control, scratch, together ? threads : 1);
-      if (naps > 0) considerPause(began, naps);
-      if (naps >= 0) return;
+      if (began < pause.end) {
+        if (run(control, scratch, 1) >= 0) return;
+      } else {
+        const naps = run(control, scratch, threads);
+        if (naps >= 0) return considerPause(began, naps);
+      }
     } catch (cause) {
       // A worker may still be at a chunk of this job: no other may begin.
       failure ??= { cause };
@@ -78,17 +86,23 @@ export function makePool(heap: Heap, threads: number): Pool {
   }
 
   /**
-   * Where the processor is busy otherwise, a worker may be stopped in the middle of a chunk, and this thread waits much
-   * longer than for a chunk's own time. Then it works alone for a while, and longer each time it happens again. The
-   * results are the same.
+   * Where the processor is busy otherwise, workers are in the way: they get none of the chunks, because they run when
+   * this thread does not, or they are stopped in the middle of one. Then this thread works alone for a while, and
+   * longer each time it happens again. The results are the same.
    */
   function considerPause(began: number, naps: number): void {
-    const now = performance.now();
-    const ownChunks = new Int32Array(memory.buffer, control + OWN_CHUNKS, 1)[0];
-    if (naps <= 2 * (now - began - naps) / ownChunks) return;
-    const isRecent = began < pause.end + pause.length;
+    const [own, others] = new Int32Array(memory.buffer, control + OWN_CHUNKS, 2);
+    if (own === 0) return;
+    if (others > 0) pause.inVain = 0;
+    else if (++pause.inVain === 1) pause.inVainSince = began;
+    const isInVain = pause.inVain > MOST_IN_VAIN && began - pause.inVainSince > LONGEST_WAKING;
+    const elapsed = naps > 0 ? performance.now() - began : 0;
+    const isHeldUp = naps > 2 * (elapsed - naps) / own;
+    if (!isInVain && !isHeldUp) return;
+    const isRecent = began < pause.end + 2 * pause.length;
     pause.length = isRecent ? Math.min(2 * pause.length, LONGEST_PAUSE) : SHORTEST_PAUSE;
-    pause.end = now + pause.length;
+    pause.end = performance.now() + pause.length;
+    pause.inVain = 0;
   }
 
   function startWorkers(): void {

@@ -6,8 +6,8 @@
 //     0  claims: how many chunks there are (upper 16 bits) and how many were claimed (lower 16 bits), in one word, so
 //        that a claim is one atomic addition that cannot be taken for one of another job
 //    64  how many claimed chunks are done
-//   128  how many workers sleep; 132 whether the main thread does
-//   136  how many chunks of the last job the main thread ran
+//   128  whether a worker sleeps; 132 whether the main thread does
+//   136  how many chunks of the last job the main thread ran; 140 how many it left to others
 //   192  not 0 when a worker failed or the workers are to quit
 //   256  how many tasks there are
 //   320  the tasks, TASK_BYTES each: kind, number of chunks, arguments
@@ -15,9 +15,10 @@
 import { execute } from "./kernels";
 
 const DONE: usize = 64;
-const SLEEPERS: usize = 128;
+const WORKER_SLEEPS: usize = 128;
 const MAIN_SLEEPS: usize = 132;
 const OWN_CHUNKS: usize = 136;
+const OTHER_CHUNKS: usize = 140;
 const STOP: usize = 192;
 const TASK_COUNT: usize = 256;
 const TASKS: usize = 320;
@@ -26,8 +27,8 @@ const TASK_BYTES: usize = 256;
 /** How often the main thread looks for the end of a job before it sleeps: about 20 microseconds. */
 const MAIN_SPINS: i32 = 10000;
 
-/** How often a worker looks for work before it sleeps: some milliseconds. */
-const WORKER_SPINS: i32 = 2000000;
+/** How often a worker looks for work before it sleeps: some milliseconds, since to wake it takes as long. */
+const WORKER_SPINS: i32 = 4000000;
 
 /** How long the main thread sleeps before it looks whether a worker failed: a millisecond, in nanoseconds. */
 const MAIN_NAP: i64 = 1000000;
@@ -52,13 +53,20 @@ export function run(control: usize, scratch: usize, threads: i32): i32 {
   for (let task = 0; task < count; task++) total += load<i32>(taskAt(control, task), 4);
   if (threads == 1 || total == 1) {
     for (let chunk = 0; chunk < total; chunk++) runChunk(control, chunk, scratch);
+    store<i32>(control, 0, OWN_CHUNKS);
     return 0;
   }
   if (atomic.load<i32>(control, STOP)) return -1;
   atomic.store<i32>(control, 0, DONE);
   atomic.store<i32>(control, total << 16);
-  if (atomic.load<i32>(control, SLEEPERS)) atomic.notify(control, min(total, threads) - 1);
-  store<i32>(control, claimChunks(control, scratch), OWN_CHUNKS);
+  // Once for each sleep: to wake a thread takes long, and the next jobs do not wait for it.
+  if (atomic.load<i32>(control, WORKER_SLEEPS)) {
+    atomic.store<i32>(control, 0, WORKER_SLEEPS);
+    atomic.notify(control, -1);
+  }
+  let own = claimChunks(control, scratch);
+  store<i32>(control, own, OWN_CHUNKS);
+  store<i32>(control, total - own, OTHER_CHUNKS);
   return awaitWorkers(control, total);
 }
 
@@ -68,12 +76,12 @@ export function serve(control: usize, scratch: usize): void {
     for (let spins = 0; spins < WORKER_SPINS; spins++) {
       if (claimChunks(control, scratch)) spins = 0;
     }
-    while (!isOpen(atomic.load<i32>(control))) {
+    // Who is woken looks for work again, even if the job that woke it is done: others follow.
+    for (let isWoken = false; !isWoken;) {
       if (atomic.load<i32>(control, STOP)) return;
       let claims = atomic.load<i32>(control);
-      atomic.add<i32>(control, 1, SLEEPERS);
-      if (!isOpen(claims)) atomic.wait<i32>(control, claims, WORKER_NAP);
-      atomic.sub<i32>(control, 1, SLEEPERS);
+      atomic.store<i32>(control, 1, WORKER_SLEEPS);
+      isWoken = isOpen(claims) || atomic.wait<i32>(control, claims, WORKER_NAP) != TIMED_OUT;
     }
   }
 }
