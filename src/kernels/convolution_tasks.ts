@@ -41,7 +41,7 @@ export function convolutionTask(
 ): Task {
   const rows = windowCount(windows);
   if (rows * count === 0) return { kind: Kind.convolution, chunks: 0, args: [] };
-  const [blockRows, chunkColumns] = blockSize(rows, count, patchSize(windows));
+  const [blockRows, chunkColumns] = blockSize(rows, count, patchSize(windows), true);
   const chunkRows = blockRows * Math.ceil(rows / blockRows / MANY_BLOCKS);
   const place = grid ? [...grid.apart, ...grid.first, grid.height, grid.width] : [0, 0, 0, 0, 0, 0];
   return {

@@ -29,22 +29,30 @@ export interface Product {
 }
 
 /** The most rows and columns of a block: its operands stay in the second cache while it is computed. */
-export const MOST_ROWS = 126;
+export const MOST_ROWS = 132;
 export const MOST_COLUMNS = 256;
 
 /** Blocks are made of tiles of so many rows, and of two of 8 columns: a cache line. */
 export const TILE_ROWS = 6;
 const TILE_COLUMNS = 16;
 
-/** So many blocks are wanted at least, to be shared; but none with fewer multiplications than a claim is worth. */
+/** Up to this inner size the kernel reads a transposed A where it is; `assembly/matmul.ts` knows the same number. */
+const SHORT_INNER = 128;
+
+/**
+ * So many blocks are wanted at least, to be shared, and twice as many while they are large; but none with fewer
+ * multiplications than a claim is worth.
+ */
 const BLOCKS = 8;
-const FEW_MULTIPLICATIONS = 65536;
+const MANY_MULTIPLICATIONS = 2 ** 20;
+const FEW_MULTIPLICATIONS = 2 ** 16;
 
 /** The task of a product. */
 export function productTask(product: Product): Task {
   const { stored, rows, columns, inner, a, b, result, bias = 0, relu = false, batch } = product;
   if (rows * columns === 0) return { kind: Kind.matMul, chunks: 0, args: [] };
-  const [blockRows, blockColumns] = blockSize(rows, columns, inner);
+  const packsRows = stored === STORED.aTransposed && inner > SHORT_INNER;
+  const [blockRows, blockColumns] = blockSize(rows, columns, inner, packsRows);
   const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
   return {
     kind: Kind.matMul,
@@ -56,11 +64,17 @@ export function productTask(product: Product): Task {
   };
 }
 
-/** Blocks as large as the caches allow, halved until there are enough of them. The number of threads plays no part. */
+/**
+ * Blocks as large as the caches allow, halved until there are enough of them. The number of threads plays no part.
+ *
+ * @param packsRows Does each block pack its rows of A first? Then wide blocks are better; else tall ones, since each
+ *   block packs its columns of B.
+ */
 export function blockSize(
   rows: number,
   columns: number,
   inner: number,
+  packsRows: boolean,
 ): [rows: number, columns: number] {
   let down = Math.ceil(rows / MOST_ROWS);
   let across = Math.ceil(columns / MOST_COLUMNS);
@@ -68,14 +82,14 @@ export function blockSize(
     const blockRows = roundUp(rows / down, TILE_ROWS);
     const blockColumns = roundUp(columns / across, TILE_COLUMNS);
     const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
-    const isSmall = blockRows * blockColumns * inner < 2 * FEW_MULTIPLICATIONS;
+    const multiplications = blockRows * blockColumns * inner;
+    const enough = multiplications > MANY_MULTIPLICATIONS ? 2 * BLOCKS : BLOCKS;
+    const isSmall = multiplications < 2 * FEW_MULTIPLICATIONS;
     const isOneTile = blockRows <= TILE_ROWS && blockColumns <= TILE_COLUMNS;
-    if (blocks >= BLOCKS || isSmall || isOneTile) return [blockRows, blockColumns];
-    if (blockColumns > TILE_COLUMNS && (blockColumns >= blockRows || blockRows <= TILE_ROWS)) {
-      across *= 2;
-    } else {
-      down *= 2;
-    }
+    if (blocks >= enough || isSmall || isOneTile) return [blockRows, blockColumns];
+    const isWide = !packsRows || blockColumns >= blockRows || blockRows <= TILE_ROWS;
+    if (blockColumns > TILE_COLUMNS && isWide) across *= 2;
+    else down *= 2;
   }
 }
 

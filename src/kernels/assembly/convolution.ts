@@ -6,10 +6,10 @@ import { BLOCK_AT, BY_INNER, BY_ROWS, multiplyStep, packRows, stepLength } from 
 import { gatherPatches, positionCount } from "./patches";
 
 /** The windows of a block; `src/kernels/product.ts` knows the same number. */
-const BLOCK_ROWS: i32 = 126;
+const BLOCK_ROWS: i32 = 132;
 
-/** Room for a block of patches: 384 floats of 128 patches, or the other way round, and what is written behind it. */
-const BLOCK_BYTES: usize = 384 * 128 * 4 + 64;
+/** Room for a block of patches: 384 floats of 132 patches, or the other way round, and what is written behind it. */
+const BLOCK_BYTES: usize = 384 * 132 * 4 + 64;
 
 /** Where outputs are kept that do not lie side by side in the result. */
 const APART_AT: usize = BLOCK_AT + BLOCK_BYTES;

@@ -21,7 +21,11 @@ export const BY_INNER: i32 = 2;
 /** The inner dim is cut into steps of at most this many: a panel of 8 columns takes 12 KiB, a third of the L1 cache. */
 const MOST_INNER: i32 = 384;
 
-/** Up to so many columns, A is read where it is: packing it would not pay. */
+/**
+ * A is read where it is, row by row; where it is stored transposed, an inner index at a time, as long as its lines stay
+ * in the L1 cache or it is read only once or twice. Else it is packed.
+ */
+const SHORT_INNER: i32 = 128;
 const FEW_COLUMNS: i32 = 16;
 
 /** Up to so many rows, B is read where it is. */
@@ -72,7 +76,7 @@ function multiplyBlock(
   let stepA = mode == A_TRANSPOSED ? strideA : 4;
   let stepB = mode == B_TRANSPOSED ? 4 : strideB;
   let step = stepLength(inner);
-  let packsA = columnEnd - column > FEW_COLUMNS;
+  let packsA = mode == A_TRANSPOSED && inner > SHORT_INNER && columnEnd - column > FEW_COLUMNS;
   let form = packsA ? PACKED : mode == A_TRANSPOSED ? BY_INNER : BY_ROWS;
   let block = scratch + BLOCK_AT;
   a += <usize>row * (mode == A_TRANSPOSED ? 4 : strideA);
