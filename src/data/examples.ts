@@ -6,6 +6,7 @@
 
 import { gatherBatch } from "../kernels/rows.ts";
 import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
+import { isWithin } from "../kernels/range.ts";
 import { findElement } from "../tensors/find_element.ts";
 import {
   type AnyTensor,
@@ -83,17 +84,19 @@ export function countRows(data: AnyExamples, action: string): number {
   return rows;
 }
 
+/** The largest finite number of 32 bits. */
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
+
 /**
  * Checks that a tensor has neither NaN nor an infinite number in it.
  *
  * @throws {RangeError} With the first row that has.
  */
 export function checkFinite(x: AnyTensor, action: string, what: string): void {
-  if (x.dtype !== "float32") return;
+  if (x.dtype !== "float32" || isWithin(x, -LARGEST_FLOAT, LARGEST_FLOAT)) return;
   const wrong = findElement(x, (value) => !Number.isFinite(value));
-  if (wrong === undefined) return;
   throw new RangeError(
-    `${action}: expected finite numbers but found ${wrong.value} in row ${wrong.row} of ${what}`,
+    `${action}: expected finite numbers but found ${wrong?.value} in row ${wrong?.row} of ${what}`,
   );
 }
 

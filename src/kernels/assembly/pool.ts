@@ -1,10 +1,11 @@
 // How threads share work. A job is a list of tasks, each cut into chunks by a rule that does not know how many threads
-// there are; whoever is free claims the next chunk. What a chunk computes does not depend on who computes it, so the
+// there are; whoever is free claims the next chunk, the main thread from the front and the workers from the back, so that
+// a chunk often meets data that its processor has in its cache from the last time. What a chunk computes does not depend on who computes it, so the
 // result is bitwise the same for any number of threads, and a thread that is slow to wake holds nobody up.
 //
 // The control block, each part on a cache line of its own:
-//     0  claims: how many chunks there are (upper 16 bits) and how many were claimed (lower 16 bits), in one word, so
-//        that a claim is one atomic addition that cannot be taken for one of another job
+//     0  claims: how many chunks there are, how many the workers claimed and how many the main thread, COUNT_BITS each in
+//        one word of 64 bits, so that a claim is one atomic addition that cannot be taken for one of another job
 //    64  how many claimed chunks are done
 //   128  whether a worker sleeps; 132 whether the main thread does
 //   136  how many chunks of the last job the main thread ran; 140 how many it left to others
@@ -23,6 +24,10 @@ const STOP: usize = 192;
 const TASK_COUNT: usize = 256;
 const TASKS: usize = 320;
 const TASK_BYTES: usize = 256;
+
+/** The bits of each number in the word of claims. */
+const COUNT_BITS: i64 = 20;
+const MOST_CLAIMS: i32 = (1 << 20) - 1;
 
 /** How often the main thread looks for the end of a job before it sleeps: about 20 microseconds. */
 const MAIN_SPINS: i32 = 10000;
@@ -58,13 +63,13 @@ export function run(control: usize, scratch: usize, threads: i32): i32 {
   }
   if (atomic.load<i32>(control, STOP)) return -1;
   atomic.store<i32>(control, 0, DONE);
-  atomic.store<i32>(control, total << 16);
+  atomic.store<i64>(control, <i64>total << (2 * COUNT_BITS));
   // Once for each sleep: to wake a thread takes long, and the next jobs do not wait for it.
   if (atomic.load<i32>(control, WORKER_SLEEPS)) {
     atomic.store<i32>(control, 0, WORKER_SLEEPS);
     atomic.notify(control, -1);
   }
-  let own = claimChunks(control, scratch);
+  let own = claimChunks(control, scratch, true);
   store<i32>(control, own, OWN_CHUNKS);
   store<i32>(control, total - own, OTHER_CHUNKS);
   return awaitWorkers(control, total);
@@ -74,36 +79,50 @@ export function run(control: usize, scratch: usize, threads: i32): i32 {
 export function serve(control: usize, scratch: usize): void {
   while (true) {
     for (let spins = 0; spins < WORKER_SPINS; spins++) {
-      if (claimChunks(control, scratch)) spins = 0;
+      if (claimChunks(control, scratch, false)) spins = 0;
     }
     // Who is woken looks for work again, even if the job that woke it is done: others follow.
     for (let isWoken = false; !isWoken;) {
       if (atomic.load<i32>(control, STOP)) return;
-      let claims = atomic.load<i32>(control);
+      let claims = atomic.load<i64>(control);
       atomic.store<i32>(control, 1, WORKER_SLEEPS);
-      isWoken = isOpen(claims) || atomic.wait<i32>(control, claims, WORKER_NAP) != TIMED_OUT;
+      isWoken = isOpen(claims) || atomic.wait<i64>(control, claims, WORKER_NAP) != TIMED_OUT;
     }
   }
 }
 
+@inline
+function totalOf(claims: i64): i32 {
+  return i32(claims >>> (2 * COUNT_BITS));
+}
+
+@inline
+function claimedByWorkers(claims: i64): i32 {
+  return i32(claims >>> COUNT_BITS) & MOST_CLAIMS;
+}
+
+@inline
+function claimedByMain(claims: i64): i32 {
+  return i32(claims) & MOST_CLAIMS;
+}
+
 /** Is there a chunk that nobody has claimed? */
 @inline
-function isOpen(claims: i32): bool {
-  return (claims & 0xffff) < (claims >>> 16);
+function isOpen(claims: i64): bool {
+  return claimedByWorkers(claims) + claimedByMain(claims) < totalOf(claims);
 }
 
 /** Runs chunks until none is left, and gives their number. */
-function claimChunks(control: usize, scratch: usize): i32 {
+function claimChunks(control: usize, scratch: usize, isMain: bool): i32 {
   let count = 0;
-  while (isOpen(atomic.load<i32>(control))) {
-    let claims = atomic.add<i32>(control, 1);
+  while (isOpen(atomic.load<i64>(control))) {
+    let claims = atomic.add<i64>(control, isMain ? 1 : 1 << COUNT_BITS);
     if (!isOpen(claims)) break;
     count++;
-    runChunk(control, claims & 0xffff, scratch);
+    let total = totalOf(claims);
+    runChunk(control, isMain ? claimedByMain(claims) : total - 1 - claimedByWorkers(claims), scratch);
     let done = atomic.add<i32>(control, 1, DONE) + 1;
-    if (done == claims >>> 16 && atomic.load<i32>(control, MAIN_SLEEPS)) {
-      atomic.notify(control + DONE, 1);
-    }
+    if (done == total && atomic.load<i32>(control, MAIN_SLEEPS)) atomic.notify(control + DONE, 1);
   }
   return count;
 }
