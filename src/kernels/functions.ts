@@ -24,6 +24,8 @@ export enum Unary {
   expm1,
   log,
   log1p,
+  sin,
+  cos,
   sigmoid,
   tanh,
   elu,

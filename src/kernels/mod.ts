@@ -20,7 +20,7 @@ import {
   depthwiseImageGradient,
   fusedDepthwiseConvolution,
 } from "./depthwise_convolution.ts";
-import { clip, eluGradient, relu6, unaryKernel } from "./elementwise.ts";
+import { angleKernel, clip, eluGradient, relu6, unaryKernel } from "./elementwise.ts";
 import { Binary, Unary } from "./functions.ts";
 import { identity } from "./identity.ts";
 import { addKernel, replaceKernel } from "./kernel.ts";
@@ -95,6 +95,10 @@ const unaryFunctions = {
   Tanh: Unary.tanh,
 };
 for (const [name, f] of Object.entries(unaryFunctions)) replaceKernel(name, unaryKernel(name, f));
+
+replaceKernel("Cos", angleKernel("Cos", Unary.cos));
+replaceKernel("Sin", angleKernel("Sin", Unary.sin));
+
 addKernel("Conv2DBackpropFilter", convolutionFilterGradient);
 addKernel("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGradient);
 addKernel("DepthwiseConv2dNativeBackpropInput", depthwiseImageGradient);

@@ -6,19 +6,25 @@
 
 import { heap } from "../runtime/start.ts";
 import { type AnyTensor, raw } from "../tensors/tensor.ts";
+import { type TensorInfo, util } from "../tensors/tfjs.ts";
 import { elementChunks, run } from "./job.ts";
 import { Kind } from "./kind.ts";
 import { slotsFor, sumOfSlots } from "./sums.ts";
 
 /** Are all elements of a tensor of floats or integers from `least` to `most`? NaN is not. */
 export function isWithin(x: AnyTensor, least: number, most: number): boolean {
-  const chunks = elementChunks(x.size);
+  return numbersAreWithin(raw(x), least, most);
+}
+
+/** The same for a tensor as kernels see it. */
+export function numbersAreWithin(x: TensorInfo, least: number, most: number): boolean {
+  const size = util.sizeFromShape(x.shape);
+  const chunks = elementChunks(size);
   const isWhole = Number(x.dtype === "int32");
-  const at = heap().addressOf(raw(x));
   run({
     kind: Kind.outside,
     chunks,
-    args: [x.size, at, isWhole, least, most, slotsFor(chunks)],
+    args: [size, heap().addressOf(x), isWhole, least, most, slotsFor(chunks)],
   });
   return sumOfSlots(chunks) === 0;
 }

@@ -51,15 +51,7 @@ export function backpropagate(
   value: tf.Tensor,
   by: readonly tf.Tensor[],
 ): (tf.Tensor | undefined)[] {
-  const tape = (tf.engine().state.activeTape ?? []) as unknown as readonly TapeNode[];
-  const dependent = new Set(by.map((tensor) => tensor.id));
-  const path: { node: TapeNode; wanted: string[] }[] = [];
-  for (const node of tape) {
-    const wanted = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name].id));
-    if (wanted.length === 0) continue;
-    path.push({ node, wanted });
-    for (const output of node.outputs) dependent.add(output.id);
-  }
+  const path = pathFrom(by, tf.engine().state.activeTape as unknown as readonly TapeNode[]);
   const gradients = new Map([[value.id, tf.onesLike(value)]]);
   for (const { node, wanted } of path.reverse()) {
     const dys = node.outputs.map((output) => gradients.get(output.id));
@@ -76,6 +68,39 @@ export function backpropagate(
     }
   }
   return by.map(({ id }) => gradients.get(id));
+}
+
+/** The entries that depend on some tensors, each after what it depends on. */
+function pathFrom(by: readonly tf.Tensor[], tape: readonly TapeNode[]): Step[] {
+  const dependent = new Set<number>();
+  const path: Step[] = [];
+  // tfjs writes the copies that it saves of an output on the tape before the operation itself.
+  const waiting = new Map<number, TapeNode[]>();
+  for (const { id } of by) dependent.add(id);
+  const visit = (node: TapeNode) => {
+    const wanted = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name].id));
+    if (wanted.length === 0) {
+      for (const { id } of Object.values(node.inputs)) {
+        waiting.set(id, [...waiting.get(id) ?? [], node]);
+      }
+      return;
+    }
+    path.push({ node, wanted });
+    for (const { id } of node.outputs) {
+      dependent.add(id);
+      const nodes = waiting.get(id) ?? [];
+      waiting.delete(id);
+      nodes.forEach(visit);
+    }
+  };
+  tape.forEach(visit);
+  return path;
+}
+
+/** An entry of the tape and by which of its inputs the gradient is wanted. */
+interface Step {
+  readonly node: TapeNode;
+  readonly wanted: string[];
 }
 
 /** An entry of tfjs' tape; `wanted` is ours: the inputs by which the gradient is asked for. */

@@ -15,6 +15,7 @@ import {
   objective,
   relu,
   sequential,
+  slice,
   split,
   summary,
   toArray,
@@ -26,7 +27,8 @@ import { sineWaves } from "shapefold/datasets";
 
 const [dataKey, splitKey, orderKey, startKey] = split(key(0), 4);
 const data = sineWaves(dataKey);
-lineChart([{ name: "samples", x: toArray(data.at), y: toArray(data.train.x)[0] }]);
+const [curve] = toArray(slice(data.train.x, 0, 1));
+lineChart([{ name: "samples", x: toArray(data.at), y: curve }]);
 const model = sequential(input("1000"), dense(64, relu), dense(16, relu), dense(4));
 String(summary(model));
 

@@ -1,15 +1,20 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   asTensor,
+  exp,
   item,
   liveTensors,
   mul,
   raw,
+  sigmoid,
+  sqrt,
   square,
   sum,
+  tanh,
   type Tensor,
   toArray,
   valueAndGradient,
+  values,
 } from "shapefold";
 import { valueGradientAndExtra } from "../../src/tensors/gradient.ts";
 import { typed } from "../../src/tensors/tensor.ts";
@@ -113,4 +118,27 @@ Deno.test("valueAndGradient() wants a scalar, and something to differentiate by"
     TypeError,
     "Cannot take a gradient: expected parameters but found no tensor",
   );
+});
+
+Deno.test("the gradient of a gradient goes through functions that save their output", () => {
+  const functions: Record<
+    string,
+    [f: (x: Tensor<string>) => Tensor<string>, second: (x: number) => number]
+  > = {
+    exp: [exp, Math.exp],
+    tanh: [tanh, (x) => -2 * Math.tanh(x) * (1 - Math.tanh(x) ** 2)],
+    sigmoid: [sigmoid, (x) => {
+      const s = 1 / (1 + Math.exp(-x));
+      return s * (1 - s) * (1 - 2 * s);
+    }],
+    sqrt: [sqrt, (x) => -0.25 * x ** -1.5],
+  };
+  for (const [name, [f, second]] of Object.entries(functions)) {
+    const at = name === "sqrt" ? [0.5, 1, 2] : [-0.5, 0.25, 1];
+    const { gradient } = valueAndGradient(
+      (x: Tensor<string>) => sum(valueAndGradient((x: Tensor<string>) => sum(f(x)), x).gradient),
+      asTensor(at, "3" as string),
+    );
+    values(gradient).forEach((value, i) => assertAlmostEquals(value, second(at[i]), 1e-5, name));
+  }
 });

@@ -230,3 +230,28 @@ function distribution(v: v128, e: v128): v128 {
   let tail = f32x4.mul(f32x4.mul(p, t), e);
   return v128.bitselect(tail, f32x4.sub(splat(1), tail), f32x4.lt(v, splat(0)));
 }
+
+/** pi / 2 as a sum whose first parts have so few bits that their products with up to 2^13 are exact. */
+const HALF_PI_HIGH: f32 = 1.5703125;
+const HALF_PI_MIDDLE: f32 = 4.837512969970703125e-4;
+const HALF_PI_LOW: f32 = 7.54978995489188216e-8;
+
+/** sin(v + quarters * pi / 2), for |v| of at most 8192. */
+@inline
+export function sine(v: v128, quarters: i32): v128 {
+  let quarter = f32x4.nearest(f32x4.mul(v, splat(0.636619772367581343)));
+  let r = madd(quarter, splat(-HALF_PI_HIGH), v);
+  r = madd(quarter, splat(-HALF_PI_MIDDLE), r);
+  r = madd(quarter, splat(-HALF_PI_LOW), r);
+  let square = f32x4.mul(r, r);
+  let s = madd(splat(-1.9515295891e-4), square, splat(8.3321608736e-3));
+  s = madd(s, square, splat(-1.6666654611e-1));
+  s = madd(f32x4.mul(s, square), r, r);
+  let c = madd(splat(2.443315711809948e-5), square, splat(-1.388731625493765e-3));
+  c = madd(c, square, splat(4.166664568298827e-2));
+  c = madd(f32x4.mul(c, square), square, madd(square, splat(-0.5), splat(1)));
+  let turn = i32x4.add(i32x4.trunc_sat_f32x4_s(quarter), i32x4.splat(quarters));
+  let isOdd = i32x4.ne(v128.and(turn, i32x4.splat(1)), i32x4.splat(0));
+  let sign = i32x4.shl(v128.and(turn, i32x4.splat(2)), 30);
+  return v128.xor(v128.bitselect(c, s, isOdd), sign);
+}

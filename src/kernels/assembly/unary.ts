@@ -4,8 +4,8 @@ import { Unary } from "../functions";
 import { address, float, int } from "./arguments";
 import { splat, storePart } from "./lanes";
 import {
-  Abs, ApproximateGelu, Ceil, Clip, Elu, Exp, Expm1, Floor, Gelu, LeakyRelu, Log, Log1p, Negate, Reciprocal, Relu,
-  Round, Rsqrt, Selu, Sigmoid, Sign, Softplus, Sqrt, Square, Step, Swish, Tanh,
+  Abs, ApproximateGelu, Ceil, Clip, Cos, Elu, Exp, Expm1, Floor, Gelu, LeakyRelu, Log, Log1p, Negate, Reciprocal, Relu,
+  Round, Rsqrt, Selu, Sigmoid, Sin, Sign, Softplus, Sqrt, Square, Step, Swish, Tanh,
 } from "./unary_functions";
 
 /**
@@ -56,6 +56,10 @@ export function unary(args: usize, chunk: i32): void {
       return loop<Log>(x, y, count, a, b);
     case Unary.log1p:
       return loop<Log1p>(x, y, count, a, b);
+    case Unary.sin:
+      return loop<Sin>(x, y, count, a, b);
+    case Unary.cos:
+      return loop<Cos>(x, y, count, a, b);
     case Unary.sigmoid:
       return loop<Sigmoid>(x, y, count, a, b);
     case Unary.tanh:

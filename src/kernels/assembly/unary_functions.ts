@@ -4,7 +4,7 @@
 import { approximateGeluLogit } from "./gelu";
 import { atLeast, atMost, choose, splat } from "./lanes";
 import {
-  exp, expm1, expm1OfNegative, log, log1p, normalDistribution, sigmoid, softplus, tanh,
+  exp, expm1, expm1OfNegative, log, log1p, normalDistribution, sigmoid, sine, softplus, tanh,
 } from "./math";
 
 @unmanaged
@@ -156,6 +156,22 @@ export class Log1p {
   @inline
   of(x: v128, _a: v128, _b: v128): v128 {
     return log1p(x);
+  }
+}
+
+@unmanaged
+export class Sin {
+  @inline
+  of(x: v128, _a: v128, _b: v128): v128 {
+    return sine(x, 0);
+  }
+}
+
+@unmanaged
+export class Cos {
+  @inline
+  of(x: v128, _a: v128, _b: v128): v128 {
+    return sine(x, 1);
   }
 }
 
