@@ -16,8 +16,7 @@ const PROBE = Uint8Array.from(
   ],
 );
 
-/** Whether the engine has relaxed SIMD. */
-export const hasRelaxedSimd: boolean = WebAssembly.validate(PROBE);
+const hasRelaxedSimd = WebAssembly.validate(PROBE);
 
 /** The kernels for this engine. */
 export const { binary } =

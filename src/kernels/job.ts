@@ -13,7 +13,7 @@ import { makePool, type Pool } from "./pool.ts";
 export interface Task {
   /** What is computed. */
   readonly kind: Kind;
-  /** Into how many chunks it is cut, 1 to 60,000 in a job: by a rule that does not know how many threads there are. */
+  /** Into how many chunks it is cut, below 2^19: by a rule that does not know how many threads there are. */
   readonly chunks: number;
   /** What the kernel is told, up to 31 numbers: sizes, addresses, factors. The kernel's source says which. */
   readonly args: readonly number[];
@@ -26,6 +26,9 @@ const TASK_WORDS = 256 / 4;
 
 /** So many tasks fit. */
 const MOST_TASKS = 64;
+
+/** So many chunks are in a job of several tasks: `assembly/pool.ts` counts them in 20 bits. */
+const MOST_CHUNKS = 2 ** 19;
 
 /** The elements of a chunk of an elementwise kernel; `assembly/arguments.ts` counts by the same number. */
 const CHUNK = 8192;
@@ -49,17 +52,21 @@ export function run(...tasks: readonly Task[]): void {
   }
   let at = control / 4 + TASKS;
   let count = 0;
+  let total = 0;
   for (const { kind, chunks, args } of tasks) {
     if (chunks === 0) continue;
+    if (count === MOST_TASKS || (count > 0 && total + chunks > MOST_CHUNKS)) {
+      start();
+      at = control / 4 + TASKS;
+      count = 0;
+      total = 0;
+    }
     words[at] = kind;
     words[at + 1] = chunks;
     for (let i = 0; i < args.length; i++) numbers[at / 2 + 1 + i] = args[i];
     at += TASK_WORDS;
-    if (++count === MOST_TASKS) {
-      start();
-      at = control / 4 + TASKS;
-      count = 0;
-    }
+    count++;
+    total += chunks;
   }
   if (count > 0) start();
 

@@ -45,7 +45,7 @@ export function replaceKernel<Inputs, Attributes>(
   registerKernel({ ...stock, kernelFunc: kernel as unknown as KernelConfig["kernelFunc"] });
 }
 
-/** Registers a kernel under a name of its own, by which `src/tensors` can call it. */
+/** Registers a kernel that the backend lacks, under the name by which `src/tensors` or a gradient of tfjs calls it. */
 export function addKernel<Inputs, Attributes>(
   name: string,
   kernel: Kernel<Inputs, Attributes>,

@@ -8,7 +8,7 @@ import { heap } from "../runtime/start.ts";
 import { broadcast_util, type TensorInfo, util } from "../tensors/tfjs.ts";
 import { run, type Task } from "./job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
-import { productTask, STORED } from "./product.ts";
+import { type Product, productTask, STORED } from "./product.ts";
 
 /** Matrices, or batches of them in the outer dims. */
 interface Operands {
@@ -83,7 +83,7 @@ function multiply(
     b: stride(outerB, count, inner * columns),
   };
   if (strides.a !== undefined && strides.b !== undefined) {
-    run(productTask({ ...product, batch: { count, a: strides.a, b: strides.b } }));
+    run(...batchTasks(product, { count, a: strides.a, b: strides.b }));
   } else {
     run(...broadcastTasks(product, outer, outerA, outerB));
   }
@@ -101,9 +101,27 @@ function stride(outer: number[], count: number, size: number): number | undefine
   return own === count ? size : own === 1 ? 0 : undefined;
 }
 
+/** So many matrices are in a task: their chunks have to be counted in 20 bits. */
+const MOST_MATRICES = 2 ** 14;
+
+/** A batch of products with the same strides throughout. */
+function batchTasks(product: Product, batch: { count: number; a: number; b: number }): Task[] {
+  const { rows, columns } = product;
+  return Array.from({ length: Math.ceil(batch.count / MOST_MATRICES) }, (_, part) => {
+    const first = part * MOST_MATRICES;
+    return productTask({
+      ...product,
+      a: product.a + 4 * first * batch.a,
+      b: product.b + 4 * first * batch.b,
+      result: product.result + 4 * first * rows * columns,
+      batch: { ...batch, count: Math.min(MOST_MATRICES, batch.count - first) },
+    });
+  });
+}
+
 /** A task for each matrix of the result, where dims of size 1 are broadcast among others. */
 function broadcastTasks(
-  product: Parameters<typeof productTask>[0],
+  product: Product,
   outer: number[],
   outerA: number[],
   outerB: number[],

@@ -3,6 +3,16 @@
  * module registers them, before the backend starts; it exports nothing, since every tfjs operation finds them by
  * name and the gradients of tfjs go through them.
  *
+ * - `assembly` has what computes, in AssemblyScript, a file a family; `build` compiles it to `fma.wasm` and
+ *   `plain.wasm`, of which `binary.ts` takes the one for this engine. `kind.ts` and `functions.ts` are the numbers by
+ *   which both sides name what is computed.
+ * - `job.ts` runs kernels on all threads: a task is a kernel and its arguments, cut into chunks; `pool.ts` has the
+ *   threads. `output.ts` and `sums.ts` are the memory that kernels write to.
+ * - The files beside this one tell a family of kernels what to do, and check what tfjs hands them; what they are not
+ *   made for they hand on to the stock kernel.
+ * - `fused` has operations that tfjs does not have in one piece, such as a dense layer or a loss: each records its
+ *   gradient on the tape, and the layers, losses, regularizers and optimizers call it.
+ *
  * @module
  */
 

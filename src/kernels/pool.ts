@@ -31,7 +31,7 @@ const CONTROL_BYTES = 320 + 64 * 256;
 /** Where the control block says that a worker failed, or that all are to quit. */
 const STOP = 192;
 
-/** Where the control block has how many chunks the main thread ran, 0 for a job that was not shared, and how many others. */
+/** Where the control block has how many chunks the main thread ran, 0 where a job was not shared, and then the rest. */
 const OWN_CHUNKS = 136;
 
 /** Working memory for each thread: what one block of a convolution gathers, packs and sets apart. */

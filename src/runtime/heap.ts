@@ -1,6 +1,6 @@
 /**
  * The memory in which all tensors live, for kernels of our own: they read and write the tensors of the
- * tfjs backend in place, and may share the memory with threads of their own.
+ * tfjs backend in place, on all of their threads.
  *
  * @module
  */

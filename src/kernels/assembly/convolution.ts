@@ -1,5 +1,5 @@
 // Convolution and its gradients: matrix products with the patches of an image, a block of which is gathered at a time.
-// The gradient by the image is a convolution as well, see `src/kernels/convolution.ts`.
+// The gradient by the image is a convolution as well, see `src/kernels/convolution_tasks.ts`.
 
 import { address, int } from "./arguments";
 import { BLOCK_AT, BY_INNER, BY_ROWS, multiplyStep, packRows, stepLength } from "./matmul";

@@ -1,7 +1,8 @@
 // How threads share work. A job is a list of tasks, each cut into chunks by a rule that does not know how many threads
-// there are; whoever is free claims the next chunk, the main thread from the front and the workers from the back, so that
-// a chunk often meets data that its processor has in its cache from the last time. What a chunk computes does not depend on who computes it, so the
-// result is bitwise the same for any number of threads, and a thread that is slow to wake holds nobody up.
+// there are; whoever is free claims the next chunk, the main thread from the front and the workers from the back, so
+// that a chunk often meets data that its processor has in its cache from the last time. What a chunk computes does not
+// depend on who computes it: the result is bitwise the same for any number of threads, and a thread that is slow to
+// wake holds nobody up.
 //
 // The control block, each part on a cache line of its own:
 //     0  claims: how many chunks there are, how many the workers claimed and how many the main thread, COUNT_BITS each in
@@ -32,8 +33,8 @@ const MOST_CLAIMS: i32 = (1 << 20) - 1;
 /** How often the main thread looks for the end of a job before it sleeps: about 20 microseconds. */
 const MAIN_SPINS: i32 = 10000;
 
-/** How often a worker looks for work before it sleeps: some milliseconds, since to wake it takes as long. */
-const WORKER_SPINS: i32 = 4000000;
+/** How often a worker looks for work before it sleeps: a fraction of a millisecond, the longest gap between two jobs. */
+const WORKER_SPINS: i32 = 150000;
 
 /** How long the main thread sleeps before it looks whether a worker failed: a millisecond, in nanoseconds. */
 const MAIN_NAP: i64 = 1000000;
