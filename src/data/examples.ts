@@ -4,9 +4,9 @@
  * @module
  */
 
-import { gatherBatch } from "../kernels/rows.ts";
+import { gatherBatch } from "../kernels/registered/rows.ts";
 import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
-import { isWithin } from "../kernels/range.ts";
+import { isWithin } from "../kernels/tasks/range.ts";
 import { findElement } from "../tensors/find_element.ts";
 import {
   type AnyTensor,

@@ -7,7 +7,7 @@
 
 import { heap, threadCount } from "../runtime/start.ts";
 import type { Kind } from "./kind.ts";
-import { makePool, type Pool } from "./pool.ts";
+import { makePool, type Pool } from "./threads.ts";
 
 /** A call of a kernel. */
 export interface Task {

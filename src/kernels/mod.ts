@@ -4,44 +4,45 @@
  * name and the gradients of tfjs go through them.
  *
  * - `assembly` has what computes, in AssemblyScript, a file a family; `build` compiles it to `fma.wasm` and
- *   `plain.wasm`, of which `binary.ts` takes the one for this engine. `kind.ts` and `functions.ts` are the numbers by
+ *   `plain.wasm`, of which `compiled.ts` takes the one for this engine. `kind.ts` and `functions.ts` are the numbers by
  *   which both sides name what is computed.
- * - `job.ts` runs kernels on all threads: a task is a kernel and its arguments, cut into chunks; `pool.ts` has the
- *   threads. `output.ts` and `sums.ts` are the memory that kernels write to.
- * - The files beside this one tell a family of kernels what to do, and check what tfjs hands them; what they are not
- *   made for they hand on to the stock kernel.
+ * - `job.ts` runs kernels on all threads: a task is a kernel and its arguments, cut into chunks; `threads.ts` has the
+ *   threads. `output.ts` is the memory that kernels write to.
+ * - `tasks` cuts the work of some kernels into chunks, by rules that know nothing of threads.
+ * - `registered` has what tfjs calls: each function looks at what it is handed, and leaves to the stock kernel what ours
+ *   are not made for.
  * - `fused` has operations that tfjs does not have in one piece, such as a dense layer or a loss: each records its
  *   gradient on the tape, and the layers, losses, regularizers and optimizers call it.
  *
  * @module
  */
 
-import { argMax, argMin } from "./arg_extremes.ts";
-import { binaryKernel } from "./arithmetic.ts";
+import { argMax, argMin } from "./registered/arg_extremes.ts";
+import { binaryKernel } from "./registered/arithmetic.ts";
 import {
   convolution,
   convolutionFilterGradient,
   convolutionImageGradient,
   fusedConvolution,
-} from "./convolution.ts";
+} from "./registered/convolution.ts";
 import {
   depthwiseConvolution,
   depthwiseFilterGradient,
   depthwiseImageGradient,
   fusedDepthwiseConvolution,
-} from "./depthwise_convolution.ts";
-import { angleKernel, clip, eluGradient, relu6, unaryKernel } from "./elementwise.ts";
+} from "./registered/depthwise_convolution.ts";
+import { angleKernel, clip, eluGradient, relu6, unaryKernel } from "./registered/elementwise.ts";
 import { Binary, Unary } from "./functions.ts";
-import { identity } from "./identity.ts";
-import { addKernel, replaceKernel } from "./kernel.ts";
-import { fusedMatMul, matMul } from "./mat_mul.ts";
-import { maxPool, maxPoolGradient, meanPool, meanPoolGradient } from "./pooling.ts";
-import { bernoulli, normal, permutation, uniform } from "./random.ts";
-import { registerReductionGradients } from "./reduction_gradients.ts";
-import { max, mean, min, prod, sum } from "./reduction_kernels.ts";
-import { gather, unsortedSegmentSum } from "./rows.ts";
-import { softmaxKernel } from "./softmax.ts";
-import { transpose } from "./transpose.ts";
+import { identity } from "./registered/identity.ts";
+import { addKernel, replaceKernel } from "./registered/kernel.ts";
+import { fusedMatMul, matMul } from "./registered/mat_mul.ts";
+import { maxPool, maxPoolGradient, meanPool, meanPoolGradient } from "./registered/pooling.ts";
+import { bernoulli, normal, permutation, uniform } from "./registered/random.ts";
+import { registerReductionGradients } from "./registered/reduction_gradients.ts";
+import { max, mean, min, prod, sum } from "./registered/reduction_kernels.ts";
+import { gather, unsortedSegmentSum } from "./registered/rows.ts";
+import { softmaxKernel } from "./registered/softmax.ts";
+import { transpose } from "./registered/transpose.ts";
 
 replaceKernel("_FusedMatMul", fusedMatMul);
 replaceKernel("ArgMax", argMax);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isWithin } from "../kernels/range.ts";
+import { isWithin } from "../kernels/tasks/range.ts";
 import { findElement } from "../tensors/find_element.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 

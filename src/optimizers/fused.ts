@@ -6,7 +6,7 @@
  */
 
 import { update } from "../kernels/fused/update.ts";
-import type { UpdateRule } from "../kernels/optimizers.ts";
+import type { UpdateRule } from "../kernels/tasks/optimizers.ts";
 import { isRecording } from "../tensors/tape.ts";
 import { tensorsIn, withTensors } from "../tensors/tree.ts";
 import { addUpdates } from "./float_trees.ts";

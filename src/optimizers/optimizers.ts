@@ -11,7 +11,7 @@ import {
   type Optimizer,
   type OptimizerSignature,
 } from "./optimizer.ts";
-import { adamRule, momentumRule, rmspropRule, sgdRule } from "../kernels/optimizers.ts";
+import { adamRule, momentumRule, rmspropRule, sgdRule } from "../kernels/tasks/optimizers.ts";
 import { kernelUpdate, withKernel } from "./fused.ts";
 import {
   type LearningRate,

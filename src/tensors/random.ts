@@ -1,6 +1,6 @@
 /**
  * Random tensors. Each draw uses its key up: the same key gives the same numbers, on any machine. They are computed by
- * kernels of our own, `src/kernels/random.ts`, which tfjs finds by name.
+ * kernels of our own, `src/kernels/registered/random.ts`, which tfjs finds by name.
  *
  * @module
  */

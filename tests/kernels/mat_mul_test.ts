@@ -1,4 +1,4 @@
-import { assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "../../src/tensors/tfjs.ts";
 import { assertFreesAll, assertTensor, linearCongruential, wholeNumbers } from "./plain.ts";
 
@@ -74,6 +74,13 @@ Deno.test("matMul of sizes zero and one has the right shape, and an empty sum is
       assertProduct({ batch: [0], rows, inner, columns, transposeA, transposeB });
     }
   }
+});
+
+Deno.test("matMul multiplies millions of small matrices", () => {
+  const [a, b] = [2, 3].map((value) => tf.fill([2_000_000, 1, 1], value));
+  const product = tf.matMul(a, b);
+  assertEquals([tf.min(product).dataSync()[0], tf.max(product).dataSync()[0]], [6, 6]);
+  tf.dispose([a, b, product]);
 });
 
 Deno.test("matMul spreads one matrix over a batch of others", () => {

@@ -11,7 +11,7 @@ import {
   type StepNumbers,
   type UpdateRule,
   updateTask,
-} from "../../src/kernels/optimizers.ts";
+} from "../../src/kernels/tasks/optimizers.ts";
 import { raw } from "../../src/tensors/mod.ts";
 import { type AnyTensor, typed } from "../../src/tensors/tensor.ts";
 import * as tf from "../../src/tensors/tfjs.ts";

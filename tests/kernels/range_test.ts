@@ -1,6 +1,6 @@
 import "../../src/kernels/mod.ts";
 import { assertEquals } from "@std/assert";
-import { isWithin } from "../../src/kernels/range.ts";
+import { isWithin } from "../../src/kernels/tasks/range.ts";
 import { asTensor, dispose } from "../../src/tensors/mod.ts";
 
 const sizes = [0, 1, 2, 3, 4, 5, 8, 8191, 8193, 20_002];

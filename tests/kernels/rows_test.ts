@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { gatherBatch } from "../../src/kernels/rows.ts";
+import { gatherBatch } from "../../src/kernels/registered/rows.ts";
 import * as tf from "../../src/tensors/tfjs.ts";
 import { assertFreesAll, assertTensor, linearCongruential, wholeNumbers } from "./plain.ts";
 

@@ -1,6 +1,6 @@
 /** The kernels of the tfjs package: to be imported before ours take their place. */
 import "../../src/runtime/mod.ts";
-import { type Kernel, stockKernel } from "../../src/kernels/kernel.ts";
+import { type Kernel, stockKernel } from "../../src/kernels/registered/kernel.ts";
 import type { BackendWasm } from "../../src/runtime/tfjs_wasm.js";
 import * as tf from "../../src/tensors/tfjs.ts";
 

@@ -1,6 +1,6 @@
 /** What the threads promise: the same bits for any number of them, no hang, no work when there is none. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { runFixture } from "./fixtures/run.ts";
+import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { runFixture, runFixtureOnPlain } from "./fixtures/run.ts";
 
 Deno.test("every kernel gives the same bits on one, two and four threads", async () => {
   const [one, two, four] = await Promise.all(
@@ -9,6 +9,16 @@ Deno.test("every kernel gives the same bits on one, two and four threads", async
   assert(one.split("\n").length > 5);
   assertEquals(two, one);
   assertEquals(four, one);
+});
+
+Deno.test("every kernel without fused multiply-adds gives the same bits on one and on two threads", async () => {
+  const [one, two, fused] = await Promise.all([
+    runFixtureOnPlain("battery", "1"),
+    runFixtureOnPlain("battery", "2"),
+    runFixture("battery", "1"),
+  ]);
+  assertEquals(two, one);
+  assertNotEquals(fused, one);
 });
 
 Deno.test("10,000 jobs in random order end, each with the right result", async () => {

@@ -2,7 +2,7 @@
 
 import { address, int } from "./arguments";
 
-/** The columns that one chunk goes through; `src/kernels/arg_extremes.ts` counts by the same number. */
+/** The columns that one chunk goes through; `src/kernels/registered/arg_extremes.ts` counts by the same number. */
 const COLUMNS: i32 = 64;
 
 /**

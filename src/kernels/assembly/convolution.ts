@@ -1,11 +1,11 @@
 // Convolution and its gradients: matrix products with the patches of an image, a block of which is gathered at a time.
-// The gradient by the image is a convolution as well, see `src/kernels/convolution_tasks.ts`.
+// The gradient by the image is a convolution as well, see `src/kernels/tasks/convolution_tasks.ts`.
 
 import { address, int } from "./arguments";
 import { BLOCK_AT, BY_INNER, BY_ROWS, multiplyStep, packRows, stepLength } from "./matmul";
 import { gatherPatches, positionCount } from "./patches";
 
-/** The windows of a block; `src/kernels/product.ts` knows the same number. */
+/** The windows of a block; `src/kernels/tasks/product.ts` knows the same number. */
 const BLOCK_ROWS: i32 = 132;
 
 /** Room for a block of patches: 384 floats of 132 patches, or the other way round, and what is written behind it. */

@@ -1,7 +1,7 @@
 // Patches: what a window covers, as rows of a matrix, so that a convolution is a matrix product. They are never made
 // for the whole image: a block of them is gathered in the scratch when it is wanted.
 //
-// The first arguments of each kernel that goes over windows say how these lie, see `src/kernels/windows.ts`:
+// The first arguments of each kernel that goes over windows say how these lie, see `src/kernels/tasks/windows.ts`:
 // 0 images, 1 and 2 height and width of an image, 3 its channels, 4 and 5 height and width of a window, 6 and 7 strides,
 // 8 and 9 dilations, 10 and 11 padding at the top and at the left, 12 and 13 height and width of the output.
 

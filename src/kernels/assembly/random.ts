@@ -8,7 +8,7 @@ import { address, double, float, int, word } from "./arguments";
 import { loadPart, storePart } from "./lanes";
 import { drawWords } from "./philox";
 
-/** The elements of a chunk, a multiple of 32: about 3 microseconds. `src/kernels/random.ts` counts by the same number. */
+/** The elements of a chunk, a multiple of 32: about 3 microseconds. `src/kernels/registered/random.ts` counts by the same number. */
 const CHUNK: i32 = 2048;
 
 /** The number of elements of a chunk, after their words were written to `scratch`. */

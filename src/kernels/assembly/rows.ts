@@ -30,7 +30,7 @@ function copy(to: usize, from: usize, bytes: usize): void {
   for (; to < end; to++, from++) store<u8>(to, load<u8>(from));
 }
 
-/** The elements that one chunk sets to zero; `src/kernels/rows.ts` counts by the same number. */
+/** The elements that one chunk sets to zero; `src/kernels/registered/rows.ts` counts by the same number. */
 const ZEROED: i32 = 65536;
 
 /** Sets floats to zero. Arguments: 0 elements, 1 address. */
@@ -39,7 +39,7 @@ export function clear(args: usize, chunk: i32): void {
   memory.fill(address(args, 1) + (<usize>start << 2), 0, <usize>count << 2);
 }
 
-/** The columns that one chunk adds up; `src/kernels/rows.ts` counts by the same number. */
+/** The columns that one chunk adds up; `src/kernels/registered/rows.ts` counts by the same number. */
 const COLUMNS: i32 = 32;
 
 /**

@@ -7,9 +7,9 @@
 import { isFirstOrder, record } from "../../tensors/tape.ts";
 import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
-import { slope, unary } from "../elementwise.ts";
+import { slope, unary } from "../registered/elementwise.ts";
 import { Slope, Unary } from "../functions.ts";
-import * as rows from "../softmax.ts";
+import * as rows from "../registered/softmax.ts";
 
 /** An activation as the kernels know it. */
 interface Kernels {

@@ -10,7 +10,7 @@ import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { output } from "../output.ts";
-import { rowsOfChunk } from "../windows.ts";
+import { rowsOfChunk } from "../tasks/windows.ts";
 
 /**
  * How an image `a b c d` goes on beyond its edges: `constant` as one number, `nearest` as `a a a | a b c d | d d d`,

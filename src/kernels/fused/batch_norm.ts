@@ -11,7 +11,7 @@ import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { onlyWanted, output, release } from "../output.ts";
-import { sumOfParts } from "../reductions.ts";
+import { sumOfParts } from "../tasks/reductions.ts";
 
 /** What a batch is scaled by and shifted to, and what is added to its variance: tensors of one dim, the channels. */
 export interface BatchNormOptions {

@@ -8,12 +8,12 @@ import { heap } from "../../runtime/start.ts";
 import { isFirstOrder, record } from "../../tensors/tape.ts";
 import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
-import { slope } from "../elementwise.ts";
+import { slope } from "../registered/elementwise.ts";
 import { Slope } from "../functions.ts";
 import { run, type Task } from "../job.ts";
 import { output, release } from "../output.ts";
-import { productTask, STORED } from "../product.ts";
-import { columnSumsTask } from "../reductions.ts";
+import { productTask, STORED } from "../tasks/product.ts";
+import { columnSumsTask } from "../tasks/reductions.ts";
 
 /**
  * `x @ kernel + bias` along the last dim of a tensor of any rank of at least 1, and `max(0, ...)` of it where `relu` is

@@ -12,7 +12,7 @@ import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { output } from "../output.ts";
-import { randomTask, wordLimit } from "../random.ts";
+import { randomTask, wordLimit } from "../registered/random.ts";
 
 /**
  * `x` with each element set to zero with probability `rate`, from 0 up to and without 1, and the others multiplied by

@@ -11,7 +11,7 @@ import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { onlyWanted, output, release } from "../output.ts";
-import { sumOfParts } from "../reductions.ts";
+import { sumOfParts } from "../tasks/reductions.ts";
 
 /** What rows are scaled by and shifted to, tensors of the size of the last dim, and what is added to their variance. */
 export interface LayerNormOptions {

@@ -13,7 +13,7 @@ import * as tf from "../../tensors/tfjs.ts";
 import { elementChunks, run, type Task } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { output, release, share } from "../output.ts";
-import { scalar, scalarValue, slotsFor, sumOfSlots } from "../sums.ts";
+import { scalar, scalarValue, slotsFor, sumOfSlots } from "../tasks/slots.ts";
 
 /** A loss as its name and its formula. */
 export interface LossFormula {

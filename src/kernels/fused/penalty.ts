@@ -11,7 +11,7 @@ import * as tf from "../../tensors/tfjs.ts";
 import { elementChunks, run } from "../job.ts";
 import { Kind } from "../kind.ts";
 import { output, release } from "../output.ts";
-import { scalar, scalarValue, slotsFor, sumOfSlots } from "../sums.ts";
+import { scalar, scalarValue, slotsFor, sumOfSlots } from "../tasks/slots.ts";
 import { scaled } from "./losses.ts";
 
 /** How much the sum of absolute values counts, and that of squares. */

@@ -7,7 +7,7 @@
 import { type AnyTensor, raw, shapeText, typed, unchecked } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
-import { type UpdateRule, updateTask } from "../optimizers.ts";
+import { type UpdateRule, updateTask } from "../tasks/optimizers.ts";
 import { output, share } from "../output.ts";
 
 /** A tensor for each parameter, in order. */

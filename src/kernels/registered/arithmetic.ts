@@ -4,13 +4,13 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { broadcast_util, type TensorInfo, util } from "../tensors/tfjs.ts";
-import type { Binary } from "./functions.ts";
-import { elementChunks, run } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { broadcast_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
+import type { Binary } from "../functions.ts";
+import { elementChunks, run } from "../job.ts";
 import { type Kernel, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 
 interface Operands {
   a: TensorInfo;

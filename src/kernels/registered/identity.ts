@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { TensorInfo } from "../tensors/tfjs.ts";
+import type { TensorInfo } from "../../tensors/tfjs.ts";
 import type { KernelCall } from "./kernel.ts";
 
 /** `Identity`, without a copy: nothing writes to a tensor that is in use. */

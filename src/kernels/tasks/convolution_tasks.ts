@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Task } from "./job.ts";
-import { Kind } from "./kind.ts";
+import type { Task } from "../job.ts";
+import { Kind } from "../kind.ts";
 import { blockSize, MOST_COLUMNS, MOST_ROWS, roundUp, TILE_ROWS } from "./product.ts";
 import { windowCount, windowNumbers, type Windows } from "./windows.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Task } from "./job.ts";
-import { Kind } from "./kind.ts";
+import type { Task } from "../job.ts";
+import { Kind } from "../kind.ts";
 
 /** Which operand is stored transposed; `assembly/matmul.ts` knows them by number. */
 export const STORED = { plain: 0, aTransposed: 1, bTransposed: 2 } as const;

@@ -5,14 +5,14 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { Slope, Unary } from "./functions.ts";
-import { run } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { Slope, Unary } from "../functions.ts";
+import { run } from "../job.ts";
 import { type Kernel, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
-import { numbersAreWithin } from "./range.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
+import { numbersAreWithin } from "../tasks/range.ts";
 
 interface ClipAttributes {
   clipValueMin: number;

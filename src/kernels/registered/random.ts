@@ -5,13 +5,13 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import type { Stream } from "../tensors/key.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { run, type Task } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import type { Stream } from "../../tensors/key.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { run, type Task } from "../job.ts";
 import type { KernelCall } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 
 /** The elements of a chunk; `assembly/random.ts` counts by the same number. */
 const CHUNK = 2048;

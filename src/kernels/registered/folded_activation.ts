@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { TensorInfo } from "../tensors/tfjs.ts";
+import type { TensorInfo } from "../../tensors/tfjs.ts";
 import { relu6, unaryKernel } from "./elementwise.ts";
-import { Unary } from "./functions.ts";
+import { Unary } from "../functions.ts";
 import { type Kernel, type KernelCall, stockKernel } from "./kernel.ts";
-import { release } from "./output.ts";
+import { release } from "../output.ts";
 
 /** What tfjs says of an activation. */
 export interface FoldedActivation {

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { broadcast_util, type TensorInfo, util } from "../tensors/tfjs.ts";
-import { run, type Task } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { broadcast_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { run, type Task } from "../job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
-import { type Product, productTask, STORED } from "./product.ts";
+import { type Product, productTask, STORED } from "../tasks/product.ts";
 
 /** Matrices, or batches of them in the outer dims. */
 interface Operands {

@@ -5,23 +5,23 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { backend_util, type TensorInfo, util } from "../tensors/tfjs.ts";
+import { heap } from "../../runtime/start.ts";
+import { backend_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
 import { binaryKernel } from "./arithmetic.ts";
 import { activated, type FoldedActivation, isKnownActivation } from "./folded_activation.ts";
-import { Binary } from "./functions.ts";
-import { run } from "./job.ts";
+import { Binary } from "../functions.ts";
+import { run } from "../job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output, release } from "./output.ts";
-import { columnSumsTask } from "./reductions.ts";
+import { Kind } from "../kind.ts";
+import { output, release } from "../output.ts";
+import { columnSumsTask } from "../tasks/reductions.ts";
 import {
   rowsOfChunk,
   type WindowAttributes,
   windowNumbers,
   type Windows,
   windowsOf,
-} from "./windows.ts";
+} from "../tasks/windows.ts";
 
 interface Attributes extends WindowAttributes {
   dilations?: number | [number, number] | null;

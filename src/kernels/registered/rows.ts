@@ -5,13 +5,13 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { engine, type Tensor, type TensorInfo, util } from "../tensors/tfjs.ts";
-import { wrongNumber } from "../text/found.ts";
-import { run, type Task } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { engine, type Tensor, type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { wrongNumber } from "../../text/found.ts";
+import { run, type Task } from "../job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 
 /** A chunk copies about so many bytes: some microseconds of work. */
 const CHUNK_BYTES = 32768;

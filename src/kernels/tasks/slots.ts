@@ -5,9 +5,9 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import type { TensorInfo } from "../tensors/tfjs.ts";
-import { output } from "./output.ts";
+import { heap } from "../../runtime/start.ts";
+import type { TensorInfo } from "../../tensors/tfjs.ts";
+import { output } from "../output.ts";
 
 let floats: Float32Array = new Float32Array();
 let doubles: Float64Array = new Float64Array();

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import type { TensorInfo } from "../tensors/tfjs.ts";
-import { run, type Task } from "./job.ts";
-import { Kind } from "./kind.ts";
-import { output, release } from "./output.ts";
+import { heap } from "../../runtime/start.ts";
+import type { TensorInfo } from "../../tensors/tfjs.ts";
+import { run, type Task } from "../job.ts";
+import { Kind } from "../kind.ts";
+import { output, release } from "../output.ts";
 
 /** What many elements become. */
 export type Operation = Kind.sums | Kind.maxima | Kind.minima | Kind.products;

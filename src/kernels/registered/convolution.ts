@@ -5,21 +5,21 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { backend_util, type TensorInfo, util } from "../tensors/tfjs.ts";
+import { heap } from "../../runtime/start.ts";
+import { backend_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
 import {
   convolutionTask,
   filterGradientTask,
   imageGradientTasks,
   turnedFiltersTask,
-} from "./convolution_tasks.ts";
+} from "../tasks/convolution_tasks.ts";
 import { activated, type FoldedActivation, isKnownActivation } from "./folded_activation.ts";
-import { run } from "./job.ts";
+import { run } from "../job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
-import { output, release } from "./output.ts";
-import { productTask, STORED } from "./product.ts";
-import { columnSumsTask } from "./reductions.ts";
-import { type WindowAttributes, windowCount, type Windows, windowsOf } from "./windows.ts";
+import { output, release } from "../output.ts";
+import { productTask, STORED } from "../tasks/product.ts";
+import { columnSumsTask } from "../tasks/reductions.ts";
+import { type WindowAttributes, windowCount, type Windows, windowsOf } from "../tasks/windows.ts";
 
 interface Attributes extends WindowAttributes {
   dataFormat: "NHWC" | "NCHW";

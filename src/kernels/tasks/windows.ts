@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { backend_util } from "../tensors/tfjs.ts";
+import type { backend_util } from "../../tensors/tfjs.ts";
 
 /** How tfjs is told where windows lie. */
 export interface WindowAttributes {

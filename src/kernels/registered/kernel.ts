@@ -9,8 +9,8 @@
  */
 
 // Registers the stock kernels.
-import "../runtime/start.ts";
-import type { BackendWasm } from "../runtime/tfjs_wasm.js";
+import "../../runtime/start.ts";
+import type { BackendWasm } from "../../runtime/tfjs_wasm.js";
 import {
   type DataType,
   getKernel,
@@ -18,7 +18,7 @@ import {
   registerKernel,
   type TensorInfo,
   unregisterKernel,
-} from "../tensors/tfjs.ts";
+} from "../../tensors/tfjs.ts";
 
 /** One call of a kernel. */
 export interface KernelCall<Inputs, Attributes> {

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { run } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { run } from "../job.ts";
 import { type Kernel, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 
 interface Inputs {
   x: TensorInfo;

@@ -5,19 +5,19 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { backend_util, type TensorInfo, util } from "../tensors/tfjs.ts";
-import { run } from "./job.ts";
+import { heap } from "../../runtime/start.ts";
+import { backend_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { run } from "../job.ts";
 import { type Kernel, type KernelCall, stockKernel } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 import {
   rowsOfChunk,
   type WindowAttributes,
   windowNumbers,
   type Windows,
   windowsOf,
-} from "./windows.ts";
+} from "../tasks/windows.ts";
 
 interface Attributes extends WindowAttributes {
   filterSize: number | [number, number];

@@ -7,11 +7,11 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { elementChunks, run, type Task } from "./job.ts";
-import { Kind } from "./kind.ts";
-import { output, release } from "./output.ts";
+import { heap } from "../../runtime/start.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { elementChunks, run, type Task } from "../job.ts";
+import { Kind } from "../kind.ts";
+import { output, release } from "../output.ts";
 
 /** A rule by which parameters are updated, as the kernels are told it. */
 export interface UpdateRule {

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { type AnyTensor, raw } from "../tensors/tensor.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
-import { elementChunks, run } from "./job.ts";
-import { Kind } from "./kind.ts";
-import { slotsFor, sumOfSlots } from "./sums.ts";
+import { heap } from "../../runtime/start.ts";
+import { type AnyTensor, raw } from "../../tensors/tensor.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
+import { elementChunks, run } from "../job.ts";
+import { Kind } from "../kind.ts";
+import { slotsFor, sumOfSlots } from "./slots.ts";
 
 /** Are all elements of a tensor of floats or integers from `least` to `most`? NaN is not. */
 export function isWithin(x: AnyTensor, least: number, most: number): boolean {

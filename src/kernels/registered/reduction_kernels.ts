@@ -5,12 +5,12 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { type TensorInfo, util } from "../tensors/tfjs.ts";
+import { heap } from "../../runtime/start.ts";
+import { type TensorInfo, util } from "../../tensors/tfjs.ts";
 import { type Kernel, type KernelCall, stockKernel, zeros } from "./kernel.ts";
-import { Kind } from "./kind.ts";
-import { output, release } from "./output.ts";
-import { type Layout, type Operation, reduce } from "./reductions.ts";
+import { Kind } from "../kind.ts";
+import { output, release } from "../output.ts";
+import { type Layout, type Operation, reduce } from "../tasks/reductions.ts";
 
 interface Inputs {
   x: TensorInfo;

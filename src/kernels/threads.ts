@@ -9,7 +9,7 @@
 
 import { Worker } from "node:worker_threads";
 import type { Heap } from "../runtime/heap.ts";
-import { binary } from "./binary.ts";
+import { binary } from "./compiled.ts";
 
 /** What the module exports. */
 interface Kernels {

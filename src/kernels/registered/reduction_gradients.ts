@@ -5,14 +5,14 @@
  * @module
  */
 
-import { heap } from "../runtime/start.ts";
-import { isRecording, offTape } from "../tensors/tape.ts";
-import * as tf from "../tensors/tfjs.ts";
-import { elementChunks, run } from "./job.ts";
-import { Kind } from "./kind.ts";
-import { output } from "./output.ts";
+import { heap } from "../../runtime/start.ts";
+import { isRecording, offTape } from "../../tensors/tape.ts";
+import * as tf from "../../tensors/tfjs.ts";
+import { elementChunks, run } from "../job.ts";
+import { Kind } from "../kind.ts";
+import { output } from "../output.ts";
 import { type Attributes, axesOf, layoutOf, reducedShape } from "./reduction_kernels.ts";
-import type { Layout } from "./reductions.ts";
+import type { Layout } from "../tasks/reductions.ts";
 
 /** Puts our gradients in the place of those of tfjs. */
 export function registerReductionGradients(): void {
