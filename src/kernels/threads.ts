@@ -61,6 +61,7 @@ export function makePool(heap: Heap, threads: number): Pool {
   const workers: Worker[] = [];
   const pause = { length: SHORTEST_PAUSE, end: -Infinity, inVain: 0, inVainSince: 0 };
   let failure: { cause: unknown } | undefined;
+  let isEnding = false;
 
   return { control, run: runJob };
 
@@ -68,7 +69,7 @@ export function makePool(heap: Heap, threads: number): Pool {
     if (threads > 1 && workers.length === 0) startWorkers();
     const began = performance.now();
     try {
-      if (began < pause.end) {
+      if (isEnding || began < pause.end) {
         if (run(control, scratch, 1) >= 0) return;
       } else {
         const naps = run(control, scratch, threads);
@@ -118,8 +119,11 @@ export function makePool(heap: Heap, threads: number): Pool {
       worker.on("exit", stop);
       workers.push(worker);
     }
-    // A thread that sleeps cannot be ended from outside, so it is told.
-    globalThis.addEventListener("unload", stop);
+    // A thread that sleeps cannot be ended from outside, so it is told. Other listeners may still compute.
+    globalThis.addEventListener("unload", () => {
+      isEnding = true;
+      stop();
+    });
   }
 
   function stop(): void {

@@ -33,12 +33,15 @@ export function kernelUpdate<const Slots extends readonly unknown[], State>(
   return { rule, slots, next: (slots) => next(slots as Slots) };
 }
 
+/** The `update` that each shorter way stands for: who copies an optimizer and gives it another one wants that. */
+const updates = new WeakMap<object, unknown>();
+
 /** An optimizer with its shorter way from gradient to parameters. */
 export function withKernel<F extends OptimizerSignature>(
   links: Optimizer<F>,
   updateOf: <P>(state: StateOf<F, P>) => KernelUpdate<StateOf<F, P>>,
 ): Optimizer<F> {
-  return {
+  const optimizer: Optimizer<F> & Required<Pick<Optimizer<F>, "apply">> = {
     ...links,
     apply: (gradient, state, params, consume = false) => {
       // A kernel leaves no trace by which the update itself could be differentiated.
@@ -59,6 +62,8 @@ export function withKernel<F extends OptimizerSignature>(
       };
     },
   };
+  updates.set(optimizer.apply, optimizer.update);
+  return optimizer;
 }
 
 /** The parameters and the state after an update: by the optimizer's own way, where it has one, else by its `update`. */
@@ -69,8 +74,11 @@ export function applyOptimizer<F extends OptimizerSignature, P>(
   params: P,
   consume: boolean,
 ): Moved<P, StateOf<F, P>> {
-  if (optimizer.apply !== undefined) return optimizer.apply(gradient, state, params, consume);
-  return applyLinks(optimizer, gradient, state, params);
+  if (optimizer.apply === undefined) return applyLinks(optimizer, gradient, state, params);
+  const { update } = optimizer;
+  const standsFor = updates.get(optimizer.apply) ?? update;
+  if (standsFor !== update) return applyLinks(optimizer, gradient, state, params);
+  return optimizer.apply(gradient, state, params, consume);
 }
 
 function applyLinks<F extends OptimizerSignature, P>(

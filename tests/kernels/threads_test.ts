@@ -40,6 +40,10 @@ Deno.test("a kernel that fails is an error on all threads, now and later", async
   for (const line of lines) assertStringIncludes(line, died);
 });
 
+Deno.test("where the process ends, listeners still compute", async () => {
+  assertEquals(await runFixture("unload"), "200\n200\n");
+});
+
 Deno.test("threads that have nothing to do take no processor time", async () => {
   const milliseconds = Number(await runFixture("idle"));
   assert(milliseconds < 30, `${milliseconds} ms in a second`);

@@ -5,21 +5,30 @@ import {
   type AnyOptimizer,
   asTensor,
   chainOptimizers,
+  constant,
+  dense,
   dispose,
   foldIn,
+  initialState,
+  input,
   key,
   leaves,
   liveTensors,
   mapTree,
+  meanAbsoluteError,
+  mul,
+  objective,
   pathText,
   raw,
   retain,
   rmsprop,
   scope,
+  sequential,
   sgd,
   sum,
   type Tensor,
   toArray,
+  trainStep,
   uniform,
   valueAndGradient,
   values,
@@ -218,4 +227,20 @@ Deno.test("a state of other parameters is refused", () => {
 
 Deno.test("a chain of one's own goes by its links", () => {
   assertEquals(chainOptimizers(sgd(), sgd()).apply, undefined);
+});
+
+Deno.test("a copy of an optimizer with an update of its own goes by that", () => {
+  const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(1) }));
+  const links = sgd({ learningRate: 0.5 });
+  const still: typeof links = {
+    ...links,
+    update: (gradient, state, params) => {
+      const { updates, state: next } = links.update(gradient, state, params);
+      return { updates: mapTree(updates, (leaf) => mul(leaf as Tensor<string>, 0)), state: next };
+    },
+  };
+  const step = trainStep(objective(model, meanAbsoluteError), still);
+  using state = initialState(model, step, key(0));
+  using next = step(state, { x: asTensor([[1]], "batch 1"), y: asTensor([[5]], "batch 1") });
+  assertEquals(toArray(next.params[0].kernel), [[1]]);
 });
