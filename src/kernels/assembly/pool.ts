@@ -33,8 +33,8 @@ const MOST_CLAIMS: i32 = (1 << 20) - 1;
 /** How often the main thread looks for the end of a job before it sleeps: about 20 microseconds. */
 const MAIN_SPINS: i32 = 10000;
 
-/** How often a worker looks for work before it sleeps: a fraction of a millisecond, the longest gap between two jobs. */
-const WORKER_SPINS: i32 = 150000;
+/** How often a worker looks for work before it sleeps: about a millisecond, longer than most gaps between two jobs. */
+const WORKER_SPINS: i32 = 1000000;
 
 /** How long the main thread sleeps before it looks whether a worker failed: a millisecond, in nanoseconds. */
 const MAIN_NAP: i64 = 1000000;
