@@ -1,6 +1,6 @@
 /**
- * The threads that run the kernels, on the memory of the tensors. They start with the first job that
- * can be shared and never keep the process alive.
+ * The threads that run the kernels, on the memory of the tensors. They start with the first job and never keep the
+ * process alive.
  *
  * How work is shared is in `assembly/pool.ts`; here the threads are made, and a thread that fails becomes an error.
  *
