@@ -38,7 +38,7 @@ const OWN_CHUNKS = 136;
 const SCRATCH_BYTES = 384 * 1024;
 
 /** How long the main thread works alone where workers are held up, in milliseconds. */
-const SHORTEST_PAUSE = 20;
+const SHORTEST_PAUSE = 2;
 const LONGEST_PAUSE = 2000;
 
 /** After more jobs in a row in which no worker got a chunk, there is a pause; unless they were still waking. */
