@@ -30,8 +30,13 @@ export interface Answer {
   readonly ms: number;
 }
 
-/** How long a network is trained before it is timed for the first time, in milliseconds: code gets compiled. */
-const WARM_UP = 300;
+/**
+ * How long a network is trained before it is timed for the first time, as a multiple of the time that is measured: it
+ * takes the engine some thousand steps to compile all code for good.
+ */
+const FIRST_WARM_UP = 5;
+/** And before it is timed again: caches are full of what other contestants left there, and threads are asleep. */
+const WARM_UP = 0.5;
 
 /** The answers of a contestant; it prepares each network once. */
 export function stopwatch(
@@ -40,12 +45,10 @@ export function stopwatch(
   const prepared = new Map<string, Fitting>();
   return async ({ workload, metrics, ms }) => {
     const name = JSON.stringify([workload, metrics]);
-    let fitting = prepared.get(name);
-    if (fitting === undefined) {
-      fitting = prepare(workload, metrics);
-      prepared.set(name, fitting);
-      await msOfEpoch(fitting, Math.min(WARM_UP, ms));
-    }
+    const known = prepared.get(name);
+    const fitting = known ?? prepare(workload, metrics);
+    prepared.set(name, fitting);
+    await msOfEpoch(fitting, ms * (known === undefined ? FIRST_WARM_UP : WARM_UP));
     return { ms: await msOfEpoch(fitting, ms) / workload.batches };
   };
 }

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import * as shapefold from "shapefold";
-import { mistakesFile, readMistakes } from "./read_mistakes.ts";
+import { mistakesFiles, mistakesFolder, readMistakes } from "./read_mistakes.ts";
 import * as setup from "./setup.ts";
 
 const mayRead = (await Deno.permissions.query({ name: "read" })).state === "granted";
@@ -11,7 +11,7 @@ Deno.test({
   ignore: !mayRead || !mayRun,
   fn: async () => {
     const wanted = (await readMistakes())
-      .map(({ line, message }) => ({ line, message: sortUnions(message) }));
+      .map(({ file, line, message }) => ({ file, line, message: sortUnions(message) }));
     assert(wanted.length >= 45);
     assertEquals(await compile(), wanted);
   },
@@ -39,22 +39,32 @@ Deno.test({
   },
 });
 
-/** The lines and messages of all errors that `deno check` finds in the fixture. */
-async function compile(): Promise<readonly { line: number; message: string }[]> {
+interface CompilerError {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** All errors that `deno check` finds in the mistakes. */
+async function compile(): Promise<readonly CompilerError[]> {
+  const files = mistakesFiles();
   const { stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["check", mistakesFile.href],
+    args: ["check", ...files.map((file) => new URL(file, mistakesFolder).href)],
     env: { NO_COLOR: "1" },
   }).output();
-  const source = (await Deno.readTextFile(mistakesFile)).split("\n");
+  const sources = new Map(
+    files.map((file) => [file, Deno.readTextFileSync(new URL(file, mistakesFolder)).split("\n")]),
+  );
   return new TextDecoder().decode(stderr)
     .split(/^TS\d+ \[ERROR\]: /m)
     .slice(1)
     .map((block) => {
-      const line = Number(/mistakes\.ts:(\d+):/.exec(block)?.[1]);
-      const [message] = block.split(`\n${source[line - 1]}\n`);
-      return { line, message: sortUnions(message) };
+      const [, file = "", digits] = /mistakes\/(\w+\.ts):(\d+):/.exec(block) ?? [];
+      const line = Number(digits);
+      const [message] = block.split(`\n${sources.get(file)?.[line - 1]}\n`);
+      return { file, line, message: sortUnions(message) };
     })
-    .toSorted((a, b) => a.line - b.line);
+    .toSorted((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
 }
 
 /** Sorts the members of each `(A | B)[]`: their order depends on what the compiler finds in its cache. */

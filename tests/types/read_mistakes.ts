@@ -1,11 +1,13 @@
 /**
- * Reads `mistakes.ts`: each statement behind a `//!`, and what the compiler is to say of it.
+ * Reads the files of `mistakes`: each statement behind a `//!`, and what the compiler is to say of it.
  *
  * @module
  */
 
 /** A mistake and its message. */
 export interface Mistake {
+  /** The name of the file. */
+  readonly file: string;
   /** The line of the statement, counted from 1. */
   readonly line: number;
   /** The statement. */
@@ -17,11 +19,21 @@ export interface Mistake {
 }
 
 /** Where the mistakes stand. */
-export const mistakesFile = new URL("./mistakes.ts", import.meta.url);
+export const mistakesFolder = new URL("./mistakes/", import.meta.url);
+
+/** The names of the files, in order. */
+export function mistakesFiles(): readonly string[] {
+  return Array.from(Deno.readDirSync(mistakesFolder), ({ name }) => name).sort();
+}
 
 /** All mistakes in their order. */
 export async function readMistakes(): Promise<readonly Mistake[]> {
-  const lines = (await Deno.readTextFile(mistakesFile)).split("\n");
+  const found = await Promise.all(mistakesFiles().map(mistakesIn));
+  return found.flat();
+}
+
+async function mistakesIn(file: string): Promise<readonly Mistake[]> {
+  const lines = (await Deno.readTextFile(new URL(file, mistakesFolder))).split("\n");
   const found: Mistake[] = [];
   let message: string[] = [];
   let alsoAtRunTime = true;
@@ -34,6 +46,7 @@ export async function readMistakes(): Promise<readonly Mistake[]> {
       const text = message.join("\n");
       const sentence = /"ShapeError: (.*)"'\.$/.exec(text)?.[1];
       found.push({
+        file,
         line: i + 1,
         code,
         message: text,

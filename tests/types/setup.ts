@@ -1,5 +1,5 @@
 /**
- * What the mistakes in `mistakes.ts` are made with: two models, their states, and data that suit one of them.
+ * What the mistakes in `mistakes` are made with: two models, their states, and data that suit one of them.
  * The rows are numerals, so that a message has the same text from the compiler and at run time.
  *
  * @module

@@ -1,8 +1,9 @@
 /**
- * Mistakes that people make when they begin, each behind the exact text that the compiler prints for it.
+ * Mistakes that people make when they begin: with shapes, layers, losses and training. Each stands behind the exact text
+ * that the compiler prints for it.
  *
  * A text that holds `"ShapeError: ..."` is thrown at run time as well where the compiler knows no shapes; behind
- * `//?` instead of `//!` it is the compiler's only. `mistakes_test.ts` checks both.
+ * `//?` instead of `//!` it is the compiler's only. `../mistakes_test.ts` checks both, of every file of this folder.
  *
  * @module
  */
@@ -100,7 +101,7 @@ import {
   whole,
   windows,
   words,
-} from "./setup.ts";
+} from "../setup.ts";
 
 // Shapes as they are written
 
