@@ -8,8 +8,15 @@
  */
 
 export * from "./crossentropy.ts";
-export type { AnyLoss, Loss, LossPattern } from "./loss.ts";
+export type { AnyLoss, Loss, LossDefinition, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
+export type { BinaryLoss, ConfigurableBinaryLoss } from "./binary_loss.ts";
+export * from "./hinge.ts";
+export * from "./log_cosh.ts";
+export * from "./divergence.ts";
+export * from "./poisson.ts";
+export * from "./cosine_similarity.ts";
+export * from "./focal.ts";
 export * from "./accuracy.ts";
 export { measure, type Metric, type MetricOptions } from "./metric.ts";
 export {
