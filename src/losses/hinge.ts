@@ -34,8 +34,9 @@ export interface HingeOptions {
  * import { assertEquals } from "@std/assert";
  * import { asTensor, hinge, item } from "shapefold";
  *
- * const scores = asTensor([[0.5], [2], [0.5]], "n 1");
- * assertEquals(item(hinge.apply(scores, asTensor([[1], [1], [0]], "n 1"))), (0.5 + 0 + 1.5) / 3);
+ * const scores = asTensor([[0.5], [2], [0.5], [-3]], "n 1");
+ * const labels = asTensor([[1], [1], [0], [0]], "n 1");
+ * assertEquals(item(hinge.apply(scores, labels)), (0.5 + 0 + 1.5 + 0) / 4);
  * ```
  */
 export const hinge: ConfigurableBinaryLoss<"hinge", HingeOptions> = marginLoss(
@@ -55,8 +56,9 @@ export const hinge: ConfigurableBinaryLoss<"hinge", HingeOptions> = marginLoss(
  * import { assertEquals } from "@std/assert";
  * import { asTensor, item, squaredHinge } from "shapefold";
  *
- * const scores = asTensor([[0.5], [2], [0.5]], "n 1");
- * assertEquals(item(squaredHinge.apply(scores, asTensor([[1], [1], [-1]], "n 1"))), (0.25 + 0 + 2.25) / 3);
+ * const scores = asTensor([[0.5], [2], [0.5], [-3]], "n 1");
+ * const labels = asTensor([[1], [1], [-1], [-1]], "n 1");
+ * assertEquals(item(squaredHinge.apply(scores, labels)), (0.25 + 0 + 2.25 + 0) / 4);
  * ```
  */
 export const squaredHinge: ConfigurableBinaryLoss<"squaredHinge", HingeOptions> = marginLoss(

@@ -30,3 +30,4 @@ export {
 } from "./objective.ts";
 export * from "./regression.ts";
 export * from "./regression_metrics.ts";
+export * from "./weighted.ts";
