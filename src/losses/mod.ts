@@ -18,7 +18,17 @@ export * from "./poisson.ts";
 export * from "./cosine_similarity.ts";
 export * from "./focal.ts";
 export * from "./accuracy.ts";
-export { measure, type Metric, type MetricOptions } from "./metric.ts";
+export * from "./auc.ts";
+export * from "./confusion_matrix.ts";
+export * from "./precision_recall.ts";
+export * from "./top_k.ts";
+export {
+  type AnyMetric,
+  measure,
+  type Metric,
+  type MetricOptions,
+  type ResultsOf,
+} from "./metric.ts";
 export {
   type AnyObjective,
   type Objective,

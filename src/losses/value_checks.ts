@@ -60,11 +60,20 @@ export function checkProbabilities(
   predictions: Tensor<string>,
   activation: string,
 ): void {
+  const advice = `; end the model in ${activation}, or write ${loss}({ fromLogits: true })`;
+  checkProbabilityRange(loss, predictions, advice);
+}
+
+/** The same, with an advice of one's own behind the message. */
+export function checkProbabilityRange(
+  name: string,
+  predictions: Tensor<string>,
+  advice: string,
+): void {
   if (isWithin(predictions, 0, 1 + ROUNDING)) return;
   const wrong = findElement(predictions, (value) => value < 0 || value > 1 + ROUNDING);
   if (wrong === undefined) return;
   throw new RangeError(
-    `Cannot apply ${loss}: expected probabilities but found ${wrong.value} in row ${wrong.row}; ` +
-      `end the model in ${activation}, or write ${loss}({ fromLogits: true })`,
+    `Cannot apply ${name}: expected probabilities but found ${wrong.value} in row ${wrong.row}${advice}`,
   );
 }
