@@ -43,13 +43,14 @@ export interface StepCount {
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
   const rateAt = scheduleOf(learningRate);
-  return defineOptimizer<ScaleByLearningRate>(
+  const links = defineOptimizer<ScaleByLearningRate>(
     () => ({ step: 0 }),
     (gradient, { step }) => {
       const rate = rateAt(step);
       return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: { step: step + 1 } };
     },
   );
+  return { ...links, paceOf: ({ step }) => ({ step, rate: rateAt(step) }) };
 }
 
 /** The learning rate at each step, checked. */
