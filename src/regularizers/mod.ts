@@ -19,5 +19,4 @@ export * from "./orthogonality.ts";
 export type { PenaltyOptions } from "./parameter_penalty.ts";
 export * from "./penalties.ts";
 export * from "./regularizer.ts";
-export * from "../layers/selection.ts";
 export type { Strength } from "./strength.ts";
