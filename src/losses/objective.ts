@@ -19,6 +19,7 @@ import {
   isLoss,
   type LabelsFor,
 } from "./loss.ts";
+import { meanLoss } from "./row_losses.ts";
 
 /** The weights that a model takes. */
 export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
@@ -94,7 +95,9 @@ export type ModelIn<O> = O extends Objective<infer M, any> ? M : AnyModel;
 export type LabelsIn<O> = O extends Objective<any, infer Labels> ? Labels : any;
 
 /**
- * The mean loss of a model's predictions over a batch, reported as the term `data`.
+ * The mean loss of a model's predictions over a batch, reported as the term `data`. Where the batch has `weights`, each
+ * row's loss counts so many times: the term is `sum(weight * loss) / rows`, as in Keras, and not divided by the sum of
+ * the weights.
  *
  * @throws {TypeError} Where the model is none, or the loss does not take what it gives.
  *
@@ -125,7 +128,7 @@ export function objective<M extends AnyModel, L>(
   ): Outcome<M> => {
     const { output, outputs, running } = model.forward(weights, batch.x, context);
     checkLabels(dataLoss, output, batch.y);
-    const data = dataLoss.compute(output, batch.y);
+    const data = meanLoss(dataLoss, output, batch.y, batch.weights);
     return { loss: data, terms: { data }, running, predictions: output, outputs };
   };
   return Object.assign(evaluate, { model, dataLoss });
