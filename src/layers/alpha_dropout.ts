@@ -17,7 +17,8 @@ const DROPPED = -1.7580993408473766;
  * `x -> a x + b` so that inputs of mean 0 and variance 1 keep both; in inference it does nothing.
  *
  * With `q = 1 - rate` and `s = -1.7581`: `a = 1 / sqrt(q (1 + rate s^2))` and `b = -a rate s`. Each layer and each step
- * draws anew, from the step's key.
+ * draws anew, from the step's key. What is kept is the mean and the variance of the layer, not the expectation of an
+ * element, which is `a q x`.
  * Klambauer et al. (2017), "Self-normalizing neural networks".
  *
  * @param rate The probability of being dropped: at least 0 and below 1; the paper has 0.05 and 0.1.
