@@ -169,6 +169,12 @@ Deno.test("no gradient reaches the running state, and none passes through it", (
     return sum(mul(mul(output, 0), mul(mean, variance)));
   }, x);
   assertEquals(values(gradient), new Float32Array(12));
+
+  const byRunning = valueAndGradient((running: typeof weights.running) => {
+    const { running: [{ mean, variance }] } = model.forward({ ...weights, running }, x, training);
+    return sum(mul(mean, variance));
+  }, weights.running).gradient;
+  for (const [, leaf] of leaves(byRunning)) assertEquals(values(leaf), new Float32Array(2));
 });
 
 Deno.test("what is left out is no parameter, and the rest computes the same", () => {
