@@ -10,10 +10,14 @@
 
 export * from "./activation_layer.ts";
 export * from "./activations.ts";
+export * from "./alpha_dropout.ts";
+export * from "./batch_norm.ts";
 export * from "./chain.ts";
 export { type Custom, layer, type ParameterPattern } from "./custom_layer.ts";
 export * from "./dense.ts";
 export * from "./dropout.ts";
+export * from "./gaussian_dropout.ts";
+export * from "./gaussian_noise.ts";
 
 export * from "./initializers.ts";
 export {
@@ -34,10 +38,14 @@ export {
   stateless,
   type StatelessSignature,
 } from "./layer.ts";
+export * from "./layer_norm.ts";
 export type { AnyModel, Forward, Model } from "./model.ts";
+export type { NormParams } from "./norm_params.ts";
 export * from "./parallel.ts";
 export * from "./selection.ts";
 export { type Input, input, sequential } from "./sequential.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";
+export * from "./spatial_dropout.ts";
+export * from "./stochastic_depth.ts";
 export type { Weights } from "./weights.ts";
