@@ -17,16 +17,21 @@ import {
   type ParamsOf,
   type Plan,
   type RunningOf,
+  type TakenBy,
 } from "./layer.ts";
 
 type KeepsShape<L extends AnyLayer, S extends string> = OutputOf<L, S> extends
   infer O extends string ? O extends ShapeError ? O
+  : TakenBy<L> extends "int32" ? ShapeError<"the block must take float32 but takes int32">
   : O extends S ? O
   : ShapeError<`the block must keep its shape, but maps '${S}' to '${O}'`>
   : never;
 
 function planKeepingShape(block: AnyLayer, dims: readonly string[]): Plan {
   const plan = block.plan(dims);
+  if (plan.takes === "int32") {
+    throw new ShapeMismatch("the block must take float32 but takes int32");
+  }
   if (joinDims(plan.output) !== joinDims(dims)) {
     throw new ShapeMismatch(
       `the block must keep its shape, but maps '${joinDims(dims)}' to '${joinDims(plan.output)}'`,
