@@ -35,7 +35,7 @@ export interface ConvolutionOperands {
   readonly bias: Tensor<string>;
 }
 
-/** A convolution and its gradients, as kernels and as an operation that can be differentiated twice. */
+/** A convolution and its gradients, as kernels and as an operation of tfjs. */
 interface Kernels {
   readonly name: string;
   readonly value: (
@@ -137,7 +137,7 @@ function columnSums(dy: tf.TensorInfo, shape: number[]): tf.TensorInfo {
   return sums;
 }
 
-/** The same from operations whose gradients can be differentiated once more. */
+/** The same from operations whose gradients can be differentiated once more, as far as tfjs knows how: not by the kernel. */
 function composed(
   kernels: Kernels,
   [x, kernel, bias]: readonly tf.Tensor[],
