@@ -19,6 +19,7 @@ import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type Activation, linear, relu } from "./activations.ts";
 import {
+  checkImageSize,
   checkPadding,
   type Extent,
   type ExtentText,
@@ -122,25 +123,23 @@ export function conv2d<
     throw wrongNumber(action, "a whole number of filters of at least 1", filters);
   }
   checkActivation(action, activation);
-  type Params = Conv2dParams<string, string, string>;
-  return defineLayer<Conv2d<F, K, St, P, D>>(
-    `conv2d(${filters}, ${extentText(kernelSize) as ExtentText<K>})`,
-    (dims) => ({
-      output: overImages(dims, `${filters}`, windows),
-      params: {
-        kernel: {
-          dims: [...windows.size.map(String), channelsOf(dims), `${filters}`],
-          initializer: kernelInitializer,
-        },
-        bias: { dims: [`${filters}`], initializer: biasInitializer },
+  const label = `conv2d(${filters}, ${extentText(kernelSize) as ExtentText<K>})` as const;
+  return defineLayer<Conv2d<F, K, St, P, D>>(label, (dims) => ({
+    output: overImages(dims, `${filters}`, windows),
+    params: {
+      kernel: {
+        dims: [...windows.size.map(String), channelsOf(dims), `${filters}`],
+        initializer: kernelInitializer,
       },
-      apply: stateless(({ kernel, bias }: Params, x) =>
-        activation === relu
-          ? convolution({ x, kernel, bias }, windows, true)
-          : activation(convolution({ x, kernel, bias }, windows, false))
-      ),
+      bias: { dims: [`${filters}`], initializer: biasInitializer },
+    },
+    apply: stateless(({ kernel, bias }: Conv2dParams<string, string, string>, x) => {
+      checkImageSize(label, x, windows);
+      return activation === relu
+        ? convolution({ x, kernel, bias }, windows, true)
+        : activation(convolution({ x, kernel, bias }, windows, false));
     }),
-  );
+  }));
 }
 
 /** The last of the dims of images, a numeral. */

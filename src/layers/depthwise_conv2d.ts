@@ -17,6 +17,7 @@ import {
   type Convolved,
 } from "./conv2d.ts";
 import {
+  checkImageSize,
   type Extent,
   type ExtentText,
   extentText,
@@ -114,27 +115,25 @@ export function depthwiseConv2d<
     throw wrongNumber(action, "a whole number as multiplier of at least 1", multiplier);
   }
   checkActivation(action, activation);
-  type Params = DepthwiseConv2dParams<string, string, string>;
-  return defineLayer<DepthwiseConv2d<K, M, St, P, D>>(
-    `depthwiseConv2d(${extentText(kernelSize) as ExtentText<K>})`,
-    (dims) => {
-      const output = overImages(dims, multiplyDims(`${dims.at(-1)}`, `${multiplier}`), windows);
-      const channels = channelsOf(dims);
-      return {
-        output,
-        params: {
-          kernel: {
-            dims: [...windows.size.map(String), channels, `${multiplier}`],
-            initializer: kernelInitializer,
-          },
-          bias: { dims: [multiplyDims(channels, `${multiplier}`)], initializer: biasInitializer },
+  const label = `depthwiseConv2d(${extentText(kernelSize) as ExtentText<K>})` as const;
+  return defineLayer<DepthwiseConv2d<K, M, St, P, D>>(label, (dims) => {
+    const output = overImages(dims, multiplyDims(`${dims.at(-1)}`, `${multiplier}`), windows);
+    const channels = channelsOf(dims);
+    return {
+      output,
+      params: {
+        kernel: {
+          dims: [...windows.size.map(String), channels, `${multiplier}`],
+          initializer: kernelInitializer,
         },
-        apply: stateless(({ kernel, bias }: Params, x) =>
-          activation === relu
-            ? depthwiseConvolution({ x, kernel, bias }, windows, true)
-            : activation(depthwiseConvolution({ x, kernel, bias }, windows, false))
-        ),
-      };
-    },
-  );
+        bias: { dims: [multiplyDims(channels, `${multiplier}`)], initializer: biasInitializer },
+      },
+      apply: stateless(({ kernel, bias }: DepthwiseConv2dParams<string, string, string>, x) => {
+        checkImageSize(label, x, windows);
+        return activation === relu
+          ? depthwiseConvolution({ x, kernel, bias }, windows, true)
+          : activation(depthwiseConvolution({ x, kernel, bias }, windows, false));
+      }),
+    };
+  });
 }

@@ -19,6 +19,7 @@ import {
   type WindowSize,
   windowSize,
 } from "../shapes/mod.ts";
+import type { Tensor } from "../tensors/tensor.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 
 /** A size or a distance in an image: one for both directions, or `[down, across]`. Write it as a literal. */
@@ -131,6 +132,19 @@ export function checkImages(dims: readonly string[]): void {
     `expects 'batch height width channels' but got '${
       joinDims(dims)
     }'; use rearrange or input('28 28 1')`,
+  );
+}
+
+/** Throws where images are smaller than a window: of those of named sizes only a model that is applied knows it. */
+export function checkImageSize(
+  label: string,
+  { shape: [, height, width] }: Tensor<string>,
+  { size, dilations, pad }: ImageWindows,
+): void {
+  const [down, across] = size.map((taps, axis) => (taps - 1) * dilations[axis] + 1);
+  if (pad === "same" || (down <= height && across <= width)) return;
+  throw new ShapeMismatch(
+    `Cannot apply ${label}: the ${down}x${across} window is larger than the ${height}x${width} image`,
   );
 }
 

@@ -10,6 +10,7 @@ import * as tf from "../tensors/tfjs.ts";
 import { checkOptions } from "../text/options.ts";
 import {
   checkImages,
+  checkImageSize,
   checkPadding,
   type Extent,
   type ExtentText,
@@ -116,15 +117,14 @@ function pool<Name extends string, K extends Extent, St extends Extent, P extend
     dilations: [1, 1],
     pad,
   };
-  return defineLayer<Pool2d<Name, K, St, P>>(
-    `${name}(${extentText(size) as ExtentText<K>})`,
-    (dims) => ({
-      output: overImages(dims, `${dims.at(-1)}`, windows),
-      apply: stateless((_params, x) =>
-        typed(f(raw(x) as tf.Tensor4D, windows.size, windows.strides, pad))
-      ),
+  const label = `${name}(${extentText(size) as ExtentText<K>})` as const;
+  return defineLayer<Pool2d<Name, K, St, P>>(label, (dims) => ({
+    output: overImages(dims, `${dims.at(-1)}`, windows),
+    apply: stateless((_params, x) => {
+      checkImageSize(label, x, windows);
+      return typed(f(raw(x) as tf.Tensor4D, windows.size, windows.strides, pad));
     }),
-  );
+  }));
 }
 
 /** The signature of {@linkcode globalAveragePool2d}. */

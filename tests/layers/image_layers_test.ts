@@ -113,6 +113,24 @@ Deno.test("named sizes are bound when the model is applied", () => {
   assertEquals(model.apply(weights, large).shape, [3, 1]);
 });
 
+Deno.test("images of a named size that are smaller than a window are refused when they come", () => {
+  for (
+    const [layer, label, reach] of [
+      [conv2d(3, 3), "conv2d(3, 3)", "3x3"],
+      [depthwiseConv2d(2, relu, { dilation: [1, 2] }), "depthwiseConv2d(2)", "2x3"],
+      [maxPool2d([1, 3]), "maxPool2d([1, 3])", "1x3"],
+    ] as const
+  ) {
+    const model = built("h w 2", layer);
+    const image = asTensor(randomTensor([3, 5, 2, 2], 1), "n h w 2");
+    const error = assertThrows(() => model.apply(model.init(key(0)), image), TypeError);
+    assertEquals(
+      error.message,
+      `Cannot apply ${label}: the ${reach} window is larger than the 5x2 image`,
+    );
+  }
+});
+
 Deno.test("no image at all gives none, and no gradient", () => {
   for (const [, layer] of differentiated) {
     const model = built("5 4 2", layer);

@@ -11,7 +11,6 @@ import {
   type Extent,
   globalAveragePool2d,
   input,
-  key,
   linear,
   maxPool2d,
   mul,
