@@ -5,11 +5,12 @@
  */
 
 import { joinDims, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
-import type { AnyLayer, OutputOf, Plan } from "./layer.ts";
+import type { AnyLayer, OutputOf, Plan, TakenBy } from "./layer.ts";
 
 /** The output of a block that keeps the shape `S`, else the message. */
 export type KeepsShape<L extends AnyLayer, S extends string> = OutputOf<L, S> extends
   infer O extends string ? O extends ShapeError ? O
+  : TakenBy<L> extends "int32" ? ShapeError<"the block must take float32 but takes int32">
   : O extends S ? O
   : ShapeError<`the block must keep its shape, but maps '${S}' to '${O}'`>
   : never;
@@ -17,6 +18,9 @@ export type KeepsShape<L extends AnyLayer, S extends string> = OutputOf<L, S> ex
 /** The plan of a block; throws where it changes the shape. */
 export function planKeepingShape(block: AnyLayer, dims: readonly string[]): Plan {
   const plan = block.plan(dims);
+  if (plan.takes === "int32") {
+    throw new ShapeMismatch("the block must take float32 but takes int32");
+  }
   if (joinDims(plan.output) !== joinDims(dims)) {
     throw new ShapeMismatch(
       `the block must keep its shape, but maps '${joinDims(dims)}' to '${joinDims(plan.output)}'`,

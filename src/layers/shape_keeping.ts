@@ -16,6 +16,7 @@ import {
   type ParamsOf,
   type Plan,
   type RunningOf,
+  type TakenBy,
 } from "./layer.ts";
 
 /** The signature of {@linkcode residual}. */

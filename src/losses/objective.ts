@@ -10,7 +10,7 @@ import type { Context } from "../layers/layer.ts";
 import { type AnyModel, checkModel } from "../layers/model.ts";
 import type { Weights } from "../layers/weights.ts";
 import type { ShapeError } from "../shapes/mod.ts";
-import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import type { AnyTensor, Tensor, TensorFor } from "../tensors/tensor.ts";
 import {
   type AnyLoss,
   checkLabels,
@@ -27,10 +27,12 @@ export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
   : never;
 
 /** The batches that an objective of a model takes. */
-export type BatchOf<M extends AnyModel, Labels extends AnyTensor> = Examples<
-  Tensor<M["input"]>,
-  Labels
->;
+export type BatchOf<M extends AnyModel, Labels extends AnyTensor> = Examples<InputsOf<M>, Labels>;
+
+/** The inputs that a model takes: a `Tensor`, or an `IntTensor` for a model of integers. */
+// deno-lint-ignore no-explicit-any -- any model takes inputs that no other type describes
+export type InputsOf<M extends AnyModel> = unknown extends M["inputType"] ? any
+  : TensorFor<M["input"], M["inputType"]>;
 
 /** The parts of a loss by name: `data` is the loss itself, each regularizer adds one. */
 export type Terms = Readonly<Record<string, Tensor<"">>>;

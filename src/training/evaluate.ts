@@ -7,13 +7,14 @@
 import { batchesOf, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
 import { weightSpecs } from "../layers/fold_layers.ts";
+import type { InputType } from "../layers/layer.ts";
 import {
   type Accepts,
   type AnyModel,
   checkInput,
   checkModel,
-  type Model,
   type Returns,
+  type TypedModel,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
 import { type AnyMetric, checkMetrics, type Metric, type ResultsOf } from "../losses/metric.ts";
@@ -141,21 +142,22 @@ function stepOf(weights: Weights<unknown, unknown>): number | undefined {
  */
 export function predict<
   In extends string,
+  D extends InputType,
   Out extends string,
   Params,
   Running,
   X,
   const W,
 >(
-  model: Model<In, Out, Params, Running>,
+  model: TypedModel<In, D, Out, Params, Running>,
   weights: OwnWeights<W, Params>,
-  x: Accepts<In, X>,
+  x: Accepts<In, X, D>,
   options: { readonly batchSize?: number } = {},
 ): Tensor<Returns<In, Out, ShapeOf<X>>> {
   checkModel(model);
   checkOptions("Cannot predict", options, ["batchSize"], "{ batchSize: 256 }");
   const { batchSize = DEFAULT_BATCH_SIZE } = options;
-  checkInput(model.input, x);
+  checkInput(model.input, model.inputType, x);
   const inputs = x as Tensor<string>;
   const rows = inputs.shape[0];
   if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");
