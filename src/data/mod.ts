@@ -6,5 +6,6 @@
 
 export { batches, type BatchOptions } from "./batches.ts";
 export type { AnyExamples, Examples, ExamplesWithRows } from "./examples.ts";
+export { kFold, type KFoldOptions } from "./k_fold.ts";
 export { oneHot } from "./one_hot.ts";
 export * from "./split.ts";
