@@ -23,11 +23,10 @@ export {
   type DepthwiseConv2dParams,
 } from "./depthwise_conv2d.ts";
 export * from "./dropout.ts";
+export * from "./embedding.ts";
 export * from "./gaussian_dropout.ts";
 export * from "./gaussian_noise.ts";
-export * from "./embedding.ts";
 export type { Extent } from "./image_windows.ts";
-
 export * from "./initializers.ts";
 export {
   type AnyLayer,
@@ -49,11 +48,8 @@ export {
   type StatelessSignature,
 } from "./layer.ts";
 export * from "./layer_norm.ts";
-export type { AnyModel, Forward, Model } from "./model.ts";
-export type { NormParams } from "./norm_params.ts";
-export * from "./parallel.ts";
-export * from "./selection.ts";
 export type { AnyModel, Forward, IntModel, Model, TypedModel } from "./model.ts";
+export type { NormParams } from "./norm_params.ts";
 export * from "./parallel.ts";
 export {
   averagePool2d,
@@ -63,6 +59,7 @@ export {
   type Pool2d,
   type PoolOptions,
 } from "./pooling.ts";
+export * from "./selection.ts";
 export { type Input, input, sequential } from "./sequential.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";
