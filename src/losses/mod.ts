@@ -41,4 +41,5 @@ export {
 } from "./objective.ts";
 export * from "./regression.ts";
 export * from "./regression_metrics.ts";
+export { wrapBatch } from "./wrap_batch.ts";
 export * from "./weighted.ts";

@@ -11,6 +11,7 @@ import {
   type RowsOf,
 } from "../data/examples.ts";
 import type { AnyObjective, LabelsIn, ModelIn } from "../losses/objective.ts";
+import type { InputType } from "../layers/layer.ts";
 import type { Epochs } from "./epochs.ts";
 import {
   type Dims,
@@ -44,12 +45,16 @@ export type CheckedEpochs<O, P> = P extends Epochs<infer E>
 export type Mismatch<O, E> = [E] extends [never] ? null
   : CheckedData<E> extends infer Message extends ShapeError ? Message
   : AnyExamples extends E ? null
-  : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], LabelsIn<O>, E>
+  : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], ModelIn<O>["inputType"], LabelsIn<O>, E>
   : null;
 
-type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExamples> = string extends
-  In ? null
-  : E["x"] extends TensorOf<infer X, "float32">
+type MismatchOf<
+  In extends string,
+  D extends InputType,
+  Labels extends AnyTensor,
+  E extends AnyExamples,
+> = string extends In ? null
+  : E["x"] extends TensorOf<infer X, D>
     ? Match<In, X> extends ShapeError
       ? ShapeError<`the model takes '${In}' but the examples are '${X}'`>
     : CheckedLabels<Labels, E["y"]> extends infer Message extends ShapeError ? Message
@@ -57,7 +62,7 @@ type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExampl
       ? Message
     : E extends { readonly weights: Tensor<infer W> } ? WrongWeights<RowsOf<E["x"]>, W>
     : null
-  : ShapeError<`the model takes float32 inputs but the examples are ${E["x"]["dtype"]}`>;
+  : ShapeError<`the model takes ${D} inputs but the examples are ${E["x"]["dtype"]}`>;
 
 /** What is wrong with `Found` rows beside `Wanted` ones, `null` where nothing is. */
 type OtherRows<Wanted extends string, Found extends string, What extends string> = [Wanted] extends
@@ -97,8 +102,10 @@ type WrongLabels<W extends string, F extends string> = ShapeError<
 export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExamples): void {
   assertExamples(examples);
   const { x, y } = examples;
-  if (x.dtype !== "float32") {
-    throw new TypeError(`the model takes float32 inputs but the examples are ${x.dtype}`);
+  if (x.dtype !== model.inputType) {
+    throw new TypeError(
+      `the model takes ${model.inputType} inputs but the examples are ${x.dtype}`,
+    );
   }
   if (!matches(model.input, x)) {
     throw new ShapeMismatch(

@@ -7,13 +7,14 @@
 import { batchesOf, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
 import { weightSpecs } from "../layers/fold_layers.ts";
+import type { InputType } from "../layers/layer.ts";
 import {
   type Accepts,
   type AnyModel,
   checkInput,
   checkModel,
-  type Model,
   type Returns,
+  type TypedModel,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
 import { type AnyMetric, checkMetrics, type Metric, type ResultsOf } from "../losses/metric.ts";
@@ -102,10 +103,11 @@ export function evaluator<Results = Figures["metrics"]>(
   const specs = weightSpecs((objective.model as AnyModel).layers);
   return (weights) => {
     checkWeights(weights, specs);
+    const context = { training: false, step: stepOf(weights) };
     let tally = EMPTY_TALLY;
     for (const batch of batchesOf(data as Examples<Tensor<string>, AnyTensor>, cut)) {
       const part = scope(() => {
-        const { loss, terms, predictions } = objective(weights, batch, { training: false });
+        const { loss, terms, predictions } = objective(weights, batch, context);
         const sums = measureAll(metrics, predictions, batch.y, objective);
         return tallyOf(batch.x.shape[0], item(loss), readTerms(terms), sums);
       });
@@ -113,6 +115,11 @@ export function evaluator<Results = Figures["metrics"]>(
     }
     return figuresOf<Results>(tally, metrics);
   };
+}
+
+/** How many steps a training state has behind it; undefined for weights alone. */
+function stepOf(weights: Weights<unknown, unknown>): number | undefined {
+  return "step" in weights && typeof weights.step === "number" ? weights.step : undefined;
 }
 
 /**
@@ -135,21 +142,22 @@ export function evaluator<Results = Figures["metrics"]>(
  */
 export function predict<
   In extends string,
+  D extends InputType,
   Out extends string,
   Params,
   Running,
   X,
   const W,
 >(
-  model: Model<In, Out, Params, Running>,
+  model: TypedModel<In, D, Out, Params, Running>,
   weights: OwnWeights<W, Params>,
-  x: Accepts<In, X>,
+  x: Accepts<In, X, D>,
   options: { readonly batchSize?: number } = {},
 ): Tensor<Returns<In, Out, ShapeOf<X>>> {
   checkModel(model);
   checkOptions("Cannot predict", options, ["batchSize"], "{ batchSize: 256 }");
   const { batchSize = DEFAULT_BATCH_SIZE } = options;
-  checkInput(model.input, x);
+  checkInput(model.input, model.inputType, x);
   const inputs = x as Tensor<string>;
   const rows = inputs.shape[0];
   if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");
