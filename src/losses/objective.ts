@@ -19,6 +19,7 @@ import {
   isLoss,
   type LabelsFor,
 } from "./loss.ts";
+import { meanLoss } from "./row_losses.ts";
 
 /** The weights that a model takes. */
 export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
@@ -46,11 +47,13 @@ export interface Outcome<M extends AnyModel> {
   readonly running: WeightsOf<M>["running"];
   /** What the model answered. */
   readonly predictions: Tensor<M["output"]>;
+  /** What each of the model's layers gave, in their order: the last one gave the predictions. */
+  readonly outputs: readonly Tensor<string>[];
 }
 
 /** A function of weights and batch to a loss, for the model `M` and labels of type `Labels`. */
 export interface Objective<M extends AnyModel, Labels extends AnyTensor> {
-  /** The loss of a batch, in a context: training or not, a key for what is drawn. */
+  /** The loss of a batch, in a context: training or not, a key for what is drawn, the number of the step. */
   (weights: WeightsOf<M>, batch: BatchOf<M, Labels>, context: Context): Outcome<M>;
   /** The model whose weights it takes. */
   readonly model: M;
@@ -94,7 +97,9 @@ export type ModelIn<O> = O extends Objective<infer M, any> ? M : AnyModel;
 export type LabelsIn<O> = O extends Objective<any, infer Labels> ? Labels : any;
 
 /**
- * The mean loss of a model's predictions over a batch, reported as the term `data`.
+ * The mean loss of a model's predictions over a batch, reported as the term `data`. Where the batch has `weights`, each
+ * row's loss counts so many times: the term is `sum(weight * loss) / rows`, as in Keras, and not divided by the sum of
+ * the weights.
  *
  * @throws {TypeError} Where the model is none, or the loss does not take what it gives.
  *
@@ -123,10 +128,10 @@ export function objective<M extends AnyModel, L>(
     batch: BatchOf<M, AnyTensor>,
     context: Context,
   ): Outcome<M> => {
-    const { output, running } = model.forward(weights, batch.x, context);
+    const { output, outputs, running } = model.forward(weights, batch.x, context);
     checkLabels(dataLoss, output, batch.y);
-    const data = dataLoss.compute(output, batch.y);
-    return { loss: data, terms: { data }, running, predictions: output };
+    const data = meanLoss(dataLoss, output, batch.y, batch.weights);
+    return { loss: data, terms: { data }, running, predictions: output, outputs };
   };
   return Object.assign(evaluate, { model, dataLoss });
 }

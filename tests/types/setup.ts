@@ -11,6 +11,7 @@ import {
   asTensor,
   binaryCrossentropy,
   categoricalCrossentropy,
+  classNames,
   defineLayer,
   dense,
   type Dims,
@@ -31,6 +32,7 @@ import {
   type ShapeError,
   ShapeMismatch,
   sparseCategoricalCrossentropy,
+  standardScaler,
   stateless,
   type StatelessSignature,
   trainStep,
@@ -82,6 +84,9 @@ export const data = { x: digits, y: ten };
 export const fourClasses = { x: digits, y: four };
 export const classIndices = { x: digits, y: classes };
 export const pictureData = { x: images, y: ten };
+
+export const scaler = standardScaler(ten);
+export const names = classNames(["cat", "dog", "fox"]);
 
 /** A user's own layer that takes the diagonal of the last two dims. */
 export const diagonal = layer("diagonal", "b f f -> b f", {}, (_p, x) => einsum("b f f -> b f", x));
