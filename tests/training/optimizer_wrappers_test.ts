@@ -272,3 +272,11 @@ Deno.test("freeze in a run: what is frozen has the numbers of the start", () => 
   assertEquals(numbersIn(end.params[0]), numbersIn(start.params[0]));
   assert(numbersIn(end.params).flat().some((w, i) => w !== numbersIn(start.params).flat()[i]));
 });
+
+Deno.test("a wrapper around an objective says that it belongs around an optimizer", () => {
+  const error = assertThrows(() => maxNorm(2)(loss as never), TypeError);
+  assertEquals(
+    error.message,
+    "Cannot apply maxNorm: expected an optimizer such as adam() but found an objective",
+  );
+});

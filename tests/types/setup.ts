@@ -16,6 +16,7 @@ import {
   type Dims,
   earlyStopping,
   einsum,
+  exponentialMovingAverage,
   flatten,
   greater,
   initialState,
@@ -66,6 +67,7 @@ export const stepOfSmaller = trainStep(
   adam(),
 );
 export const stepBySgd = trainStep(loss, sgd({ momentum: 0.9 }));
+export const stepByAverage = trainStep(loss, exponentialMovingAverage(0.9)(adam()));
 export const state = initialState(model, step, key(2));
 export const stateOfSmaller = initialState(smaller, stepOfSmaller, key(3));
 export const stateOfSgd = initialState(model, stepBySgd, key(4));
