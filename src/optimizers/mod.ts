@@ -8,15 +8,17 @@
  * @module
  */
 
+export * from "./adam.ts";
 export {
   type LearningRate,
+  type RateState,
   type ScaleByLearningRate,
   scaleByLearningRate,
   type StepCount,
 } from "./learning_rate.ts";
 export * from "./momentum.ts";
 export * from "./optimizer.ts";
-export * from "./optimizers.ts";
+export * from "./rmsprop.ts";
 export * from "./scale_by_adam.ts";
 export * from "./scale_by_rms.ts";
 export * from "./accumulate.ts";
@@ -33,3 +35,5 @@ export {
 } from "./projections.ts";
 export * from "./sharpness_aware.ts";
 export type { OptimizerWrapper } from "./wrapping.ts";
+export * from "./scale_learning_rate.ts";
+export * from "./sgd.ts";
