@@ -270,7 +270,13 @@ Deno.test("maxNorm keeps what is within the limit, bit for bit, and zeros", () =
   const params = [asTensor(kernel, "2 3")];
   const optimizer = maxNorm(0.5)(sgd());
   const gradient = [asTensor(new Float32Array(6), "2 3")];
-  const { params: [moved] } = applyOptimizer(optimizer, gradient, [{ step: 0 }], params, false);
+  const { params: [moved] } = applyOptimizer(
+    optimizer,
+    gradient,
+    [{ step: 0, factor: 1 }],
+    params,
+    false,
+  );
   const found = values(moved);
   assertEquals([found[1], found[4]], [0, 0]);
   assertEquals([found[0], found[3]], [Math.fround(0.3), Math.fround(0.4)]);
@@ -306,7 +312,7 @@ Deno.test("unitNorm holds after every step, to 1e-6; a unit of zeros stays", () 
   }
   const params = [asTensor([[0, 1e-12], [0, 0]], "2 2")];
   const still = [asTensor([[0, 0], [0, 0]], "2 2")];
-  const moved = applyOptimizer(optimizer, still, [{ step: 0 }], params, false);
+  const moved = applyOptimizer(optimizer, still, [{ step: 0, factor: 1 }], params, false);
   assertEquals(numbers(moved.params), [[0, 1, 0, 0]]);
 });
 
@@ -328,7 +334,7 @@ Deno.test("clipping is by the formulas, and leaves a small gradient bit for bit"
   const gradient = draw(3);
   const big = Math.hypot(...numbers(gradient).flat());
   const cut = (wrap: ReturnType<typeof clipByNorm>) => {
-    const { updates } = wrap(plain).update(gradient, [{ step: 0 }], draw(0));
+    const { updates } = wrap(plain).update(gradient, [{ step: 0, factor: 1 }], draw(0));
     return numbers(updates).map((own) => own.map((x) => -x));
   };
   const compare = (found: number[][], expected: (x: number, own: number[]) => number) =>
@@ -480,7 +486,7 @@ Deno.test("where the gradient is 0 sharpnessAware does not look elsewhere", () =
   const moved = applyOptimizer(
     optimizer,
     [asTensor([0], "1")],
-    [{ step: 0 }],
+    [{ step: 0, factor: 1 }],
     params,
     false,
     () => {
