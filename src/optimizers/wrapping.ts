@@ -60,8 +60,10 @@ export function moving<F extends OptimizerSignature>(
 /** Throws where there is nothing to wrap. */
 export function checkOptimizer(name: string, optimizer: unknown): void {
   if (optimizer instanceof Object && "init" in optimizer && "update" in optimizer) return;
+  const isObjective = typeof optimizer === "function" && "dataLoss" in optimizer;
   throw new TypeError(
-    `Cannot apply ${name}: expected an optimizer such as adam() but found ${describe(optimizer)}`,
+    `Cannot apply ${name}: expected an optimizer such as adam() but found ` +
+      (isObjective ? "an objective" : describe(optimizer)),
   );
 }
 

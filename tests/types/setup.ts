@@ -18,6 +18,7 @@ import {
   earlyStopping,
   einsum,
   embedding,
+  exponentialMovingAverage,
   flatten,
   greater,
   initialState,
@@ -74,6 +75,7 @@ export const stepOfSmaller = trainStep(
   adam(),
 );
 export const stepBySgd = trainStep(loss, sgd({ momentum: 0.9 }));
+export const stepByAverage = trainStep(loss, exponentialMovingAverage(0.9)(adam()));
 export const state = initialState(model, step, key(2));
 export const stateOfSmaller = initialState(smaller, stepOfSmaller, key(3));
 export const stateOfSgd = initialState(model, stepBySgd, key(4));
