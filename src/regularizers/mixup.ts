@@ -13,9 +13,8 @@ import { gather } from "../tensors/rows.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { drawBeta } from "./beta.ts";
-import { checkFloatLabels } from "./float_labels.ts";
+import { defineLabelRegularizer, type LabelRegularizer } from "./float_labels.ts";
 import { checkFloatInputs, keyFor } from "./drawing.ts";
-import { defineRegularizer, type Regularizer } from "./regularizer.ts";
 
 /**
  * Trains on mixtures of two examples, of inputs and labels alike: `m * batch + (1 - m) * shuffled batch`, with one share
@@ -43,12 +42,11 @@ import { defineRegularizer, type Regularizer } from "./regularizer.ts";
  * assertAlmostEquals(share + rest, 1, 1e-6); // of the second example in either row
  * ```
  */
-export function mixup(alpha: number): Regularizer {
+export function mixup(alpha: number): LabelRegularizer<"mixup"> {
   if (!(alpha >= 0 && Number.isFinite(alpha))) {
     throw wrongNumber("Cannot make mixup", "an alpha of at least 0", alpha);
   }
-  return defineRegularizer((objective) => {
-    checkFloatLabels("mixup", objective.dataLoss);
+  return defineLabelRegularizer("mixup", (objective) => {
     if (alpha === 0) return objective;
     return wrapBatch(objective, (batch, context) => {
       const key = keyFor(`mixup(${alpha})`, context);

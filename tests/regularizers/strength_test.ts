@@ -97,6 +97,8 @@ for (const [name, make] of Object.entries(penalties)) {
       assertThrows(() => make("strong" as never), TypeError).message,
       `Cannot make ${name}: expected a strength of at least 0 but found "strong"`,
     );
+    // Who forgets the strength hands over an objective, which is a function as a schedule is.
+    assertThrows(() => make(loss as never), TypeError, "expected a strength of at least 0");
   });
 }
 

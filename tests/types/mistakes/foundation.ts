@@ -265,11 +265,13 @@ binaryCrossentropy.apply(ten, ten);
 
 //! Argument of type 'Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>' is not assignable to parameter of type '"ShapeError: expected an objective but got a model; write objective(model, loss)"'.
 l2(1e-4)(model);
-//! Argument of type 'string' is not assignable to parameter of type 'number'.
+//! Argument of type 'string' is not assignable to parameter of type 'Strength'.
 l1("1e-4")(loss);
 //! Type 'string' is not assignable to type 'Selection'.
 l2(1e-4, { on: "kernels" })(loss);
-//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type 'number'.
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type 'Strength'.
+//!   Type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to type 'Schedule'.
+//!     Target signature provides too few arguments. Expected 3 or more, but got 1.
 l2(loss);
 //! Argument of type 'number' is not assignable to parameter of type 'ElasticNetStrengths'.
 elasticNet(0.1, 0.2)(loss);
