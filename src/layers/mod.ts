@@ -36,6 +36,7 @@ export {
 } from "./layer.ts";
 export type { AnyModel, Forward, Model } from "./model.ts";
 export * from "./parallel.ts";
+export * from "./selection.ts";
 export { type Input, input, sequential } from "./sequential.ts";
 export * from "./shape_keeping.ts";
 export * from "./shape_layers.ts";

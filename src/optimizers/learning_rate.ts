@@ -50,13 +50,14 @@ export interface RateState extends StepCount {
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
   const rateAt = rateOf(learningRate);
-  return defineOptimizer<ScaleByLearningRate>(
+  const links = defineOptimizer<ScaleByLearningRate>(
     () => ({ step: 0, factor: 1 }),
     (gradient, state) => {
       const rate = rateAt(state);
       return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: nextRate(state) };
     },
   );
+  return { ...links, paceOf: (state) => ({ step: state.step, rate: rateAt(state) }) };
 }
 
 /** The learning rate in each state, checked. */

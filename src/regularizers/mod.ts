@@ -8,4 +8,3 @@
 
 export * from "./penalties.ts";
 export * from "./regularizer.ts";
-export * from "./selection.ts";

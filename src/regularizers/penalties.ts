@@ -15,7 +15,7 @@ import { leaves } from "../tensors/tree.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { defineRegularizer, type Regularizer } from "./regularizer.ts";
-import { kernels, type Selection } from "./selection.ts";
+import { kernels, type Selection } from "../layers/selection.ts";
 
 /** What a penalty may be told beside its strength. */
 export interface PenaltyOptions {
