@@ -21,5 +21,19 @@ export * from "./optimizer.ts";
 export * from "./rmsprop.ts";
 export * from "./scale_by_adam.ts";
 export * from "./scale_by_rms.ts";
+export * from "./accumulate.ts";
+export * from "./clipping.ts";
+export * from "./decoupled_weight_decay.ts";
+export * from "./exponential_moving_average.ts";
+export * from "./freeze.ts";
+export {
+  maxNorm,
+  nonNegative,
+  type NormOptions,
+  type ProjectionOptions,
+  unitNorm,
+} from "./projections.ts";
+export * from "./sharpness_aware.ts";
+export type { OptimizerWrapper } from "./wrapping.ts";
 export * from "./scale_learning_rate.ts";
 export * from "./sgd.ts";
