@@ -64,5 +64,6 @@ export * from "./src/losses/mod.ts";
 export * from "./src/regularizers/mod.ts";
 export * from "./src/optimizers/mod.ts";
 export * from "./src/training/mod.ts";
+export * from "./src/experiments/mod.ts";
 export * from "./src/text/mod.ts";
 export * from "./src/inspection/mod.ts";
