@@ -75,7 +75,7 @@ export function makeDisplay(line: StatusLine, count: number, atOnce: number): Di
   }
 
   function rewrite(): void {
-    const shares = Array.from(running, ({ name, text }) => `${name} ${text}`);
+    const shares = Array.from(running, ({ name, text }) => `${name} ${text}`.trimEnd());
     line.show(shares.length === 0 ? "" : progressLabel() + shares.join(SEPARATOR));
   }
 
