@@ -34,8 +34,15 @@ const SEPARATOR = " | ";
 /** The share of a run in a narrow terminal: the line is cut at its end then. */
 const LEAST_WIDTH = 12;
 
-/** Shows `count` runs in a line, of which at most `atOnce` are done at the same time. */
-export function makeDisplay(line: StatusLine, count: number, atOnce: number): Display {
+/** How many runs there are, how many of them are done at the same time at most, and what they are called. */
+export interface Shown {
+  readonly count: number;
+  readonly atOnce: number;
+  readonly what: string;
+}
+
+/** Shows runs in a line. */
+export function makeDisplay(line: StatusLine, { count, atOnce, what }: Shown): Display {
   const running = new Set<{ readonly name: string; text: string }>();
   let ended = 0;
 
@@ -80,6 +87,6 @@ export function makeDisplay(line: StatusLine, count: number, atOnce: number): Di
   }
 
   function progressLabel(): string {
-    return `${ended}/${count} runs  `;
+    return `${ended}/${count} ${what}  `;
   }
 }

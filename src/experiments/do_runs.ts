@@ -56,7 +56,7 @@ export async function doRuns(
   const atOnce = Math.min(workers, runs.length);
   const display = progress.silent
     ? SILENT
-    : makeDisplay(progress.line ?? statusLine(), runs.length, atOnce);
+    : makeDisplay(progress.line ?? statusLine(), { count: runs.length, atOnce, what: "runs" });
   using end = ending(signal);
 
   const outcomes = new Map<NamedRun, Outcome>();

@@ -7,6 +7,7 @@
  */
 
 export * from "./compare.ts";
+export * from "./cross_validate.ts";
 export type { RunsOptions } from "./do_runs.ts";
 export * from "./grid_search.ts";
 export {

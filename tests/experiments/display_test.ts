@@ -10,7 +10,7 @@ function onTerminal(count: number, atOnce: number) {
   const written: string[] = [];
   const write = (text: string) => written.push(text.replace(/\d+\.\d+ s/, "- s"));
   const line = statusLine({ write, isTerminal: true, columns: 80 });
-  return { written, display: makeDisplay(line, count, atOnce) };
+  return { written, display: makeDisplay(line, { count, atOnce, what: "runs" }) };
 }
 
 Deno.test("all runs share one line, and a line stays for each that ended", () => {
