@@ -61,6 +61,7 @@ export * from "./src/tensors/mod.ts";
 export * from "./src/data/mod.ts";
 export * from "./src/layers/mod.ts";
 export * from "./src/losses/mod.ts";
+export * from "./src/schedules/mod.ts";
 export * from "./src/regularizers/mod.ts";
 export * from "./src/optimizers/mod.ts";
 export * from "./src/training/mod.ts";

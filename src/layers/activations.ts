@@ -6,7 +6,8 @@
 
 import { activate } from "../kernels/fused/activation.ts";
 import { ShapeMismatch } from "../shapes/mod.ts";
-import type { Tensor } from "../tensors/tensor.ts";
+import { raw, type Tensor, typed } from "../tensors/tensor.ts";
+import * as tf from "../tensors/tfjs.ts";
 
 /** A function that keeps the shape: what `dense` and `activation` take. */
 export type Activation = <S extends string>(x: Tensor<S>) => Tensor<S>;
@@ -104,6 +105,23 @@ export function linear<S extends string>(x: Tensor<S>): Tensor<S> {
  */
 export function elu<S extends string>(x: Tensor<S>): Tensor<S> {
   return activate("elu", x);
+}
+
+/**
+ * `scale * x` above 0, else `scale * alpha * (e^x - 1)`, with `scale = 1.0507` and `alpha = 1.6733`, for which the outputs
+ * of a deep network tend to mean 0 and variance 1. It goes with `lecunNormal` kernels and `alphaDropout`.
+ * Klambauer et al. (2017), "Self-normalizing neural networks".
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, selu, values } from "shapefold";
+ *
+ * assertEquals([...values(selu(asTensor([-100, 0, 1], "3")))], [-1.7580993, 0, 1.050701].map(Math.fround));
+ * ```
+ */
+export function selu<S extends string>(x: Tensor<S>): Tensor<S> {
+  return typed(tf.selu(raw(x)));
 }
 
 /**

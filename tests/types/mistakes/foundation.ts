@@ -265,11 +265,13 @@ binaryCrossentropy.apply(ten, ten);
 
 //! Argument of type 'Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>' is not assignable to parameter of type '"ShapeError: expected an objective but got a model; write objective(model, loss)"'.
 l2(1e-4)(model);
-//! Argument of type 'string' is not assignable to parameter of type 'number'.
+//! Argument of type 'string' is not assignable to parameter of type 'Strength'.
 l1("1e-4")(loss);
 //! Type 'string' is not assignable to type 'Selection'.
 l2(1e-4, { on: "kernels" })(loss);
-//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type 'number'.
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type 'Strength'.
+//!   Type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to type 'Schedule'.
+//!     Target signature provides too few arguments. Expected 3 or more, but got 1.
 l2(loss);
 //! Argument of type 'number' is not assignable to parameter of type 'ElasticNetStrengths'.
 elasticNet(0.1, 0.2)(loss);
@@ -288,7 +290,7 @@ trainStep(loss, adam({ learningrate: 0.001 }));
 trainStep(loss, sgd({ momentum: 0.9, nesterow: true }));
 //! Object literal may only specify known properties, but 'fromlogits' does not exist in type 'BinaryCrossentropyOptions<true>'. Did you mean to write 'fromLogits'?
 binaryCrossentropy({ multiLabel: true, fromlogits: true });
-//! Type 'string' is not assignable to type 'Metric'.
+//! Type 'string' is not assignable to type 'Metric<number, string>'.
 trainStep(loss, adam(), { metrics: ["accuracy"] });
 //? Argument of type 'TrainStep<Model<"batch 784", "batch 10", [DenseParams<"784", "32">, DenseParams<"32", "10">], []>, Tensor<"batch 10">, Adam>' is not assignable to parameter of type '"ShapeError: the step trains another model, params[0].kernel is '784 32' but this model needs '784 64'"'.
 initialState(model, stepOfSmaller, key(7));
