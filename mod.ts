@@ -65,5 +65,6 @@ export * from "./src/schedules/mod.ts";
 export * from "./src/regularizers/mod.ts";
 export * from "./src/optimizers/mod.ts";
 export * from "./src/training/mod.ts";
+export * from "./src/experiments/mod.ts";
 export * from "./src/text/mod.ts";
 export * from "./src/inspection/mod.ts";
