@@ -11,7 +11,6 @@ import type { Tensor } from "../tensors/tensor.ts";
 import { describe } from "../text/found.ts";
 import type {
   AnyLayer,
-  Applied,
   Context,
   LabelOf,
   OutputOf,
@@ -127,6 +126,12 @@ export function applyLayers(
   return { outputs, running: running === null ? null : next };
 }
 
+/** What a sequence of layers gave: the output of the last one, and beside it that of each. */
+export interface AppliedSequence extends AppliedLayers {
+  /** The output of the last layer; where there is none, what came in. */
+  readonly output: Tensor<string>;
+}
+
 /** Hands `x` from layer to layer. */
 export function applyInSequence(
   plans: readonly Plan[],
@@ -134,9 +139,9 @@ export function applyInSequence(
   running: readonly unknown[] | null,
   x: Tensor<string>,
   context: Context,
-): Applied<readonly unknown[] | null> {
+): AppliedSequence {
   const applied = applyLayers(plans, params, running, context, (outputs) => outputs.at(-1) ?? x);
-  return { output: applied.outputs.at(-1) ?? x, running: applied.running };
+  return { ...applied, output: applied.outputs.at(-1) ?? x };
 }
 
 /** The context for the layer at position `i`: a key of its own, so that no two layers draw the same numbers. */

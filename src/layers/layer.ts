@@ -79,6 +79,8 @@ export interface Context {
   readonly training: boolean;
   /** Where a stochastic layer draws from; each layer of a model gets a key of its own. */
   readonly key?: Key;
+  /** The training step, counted from 0; in evaluation how many steps the state has behind it, where that is known. */
+  readonly step?: number;
 }
 
 /** The size of a parameter and how it starts. */

@@ -17,10 +17,12 @@ import {
 import type { Context, Plan } from "./layer.ts";
 import type { OwnWeights, Weights } from "./weights.ts";
 
-/** What a model gives: its output, and its running state after the call. */
+/** What a model gives: its output, that of each layer, and its running state after the call. */
 export interface Forward<Out extends string, Running> {
   /** The output. */
   readonly output: Tensor<Out>;
+  /** The output of each of its layers, in their order; what a layer is made of does not stand in it. */
+  readonly outputs: readonly Tensor<string>[];
   /** The running state for the next call. */
   readonly running: Running;
 }

@@ -23,3 +23,4 @@ export {
 } from "./objective.ts";
 export * from "./regression.ts";
 export * from "./regression_metrics.ts";
+export { wrapBatch } from "./wrap_batch.ts";

@@ -44,11 +44,13 @@ export interface Outcome<M extends AnyModel> {
   readonly running: WeightsOf<M>["running"];
   /** What the model answered. */
   readonly predictions: Tensor<M["output"]>;
+  /** What each of the model's layers gave, in their order: the last one gave the predictions. */
+  readonly outputs: readonly Tensor<string>[];
 }
 
 /** A function of weights and batch to a loss, for the model `M` and labels of type `Labels`. */
 export interface Objective<M extends AnyModel, Labels extends AnyTensor> {
-  /** The loss of a batch, in a context: training or not, a key for what is drawn. */
+  /** The loss of a batch, in a context: training or not, a key for what is drawn, the number of the step. */
   (weights: WeightsOf<M>, batch: BatchOf<M, Labels>, context: Context): Outcome<M>;
   /** The model whose weights it takes. */
   readonly model: M;
@@ -121,10 +123,10 @@ export function objective<M extends AnyModel, L>(
     batch: BatchOf<M, AnyTensor>,
     context: Context,
   ): Outcome<M> => {
-    const { output, running } = model.forward(weights, batch.x, context);
+    const { output, outputs, running } = model.forward(weights, batch.x, context);
     checkLabels(dataLoss, output, batch.y);
     const data = dataLoss.compute(output, batch.y);
-    return { loss: data, terms: { data }, running, predictions: output };
+    return { loss: data, terms: { data }, running, predictions: output, outputs };
   };
   return Object.assign(evaluate, { model, dataLoss });
 }

@@ -96,10 +96,11 @@ export function evaluator(
   const specs = weightSpecs((objective.model as AnyModel).layers);
   return (weights) => {
     checkWeights(weights, specs);
+    const context = { training: false, step: stepOf(weights) };
     let tally = EMPTY_TALLY;
     for (const batch of batchesOf(data as Examples<Tensor<string>, AnyTensor>, cut)) {
       const part = scope(() => {
-        const { loss, terms, predictions } = objective(weights, batch, { training: false });
+        const { loss, terms, predictions } = objective(weights, batch, context);
         const sums = measureAll(metrics, predictions, batch.y, objective);
         return tallyOf(batch.x.shape[0], item(loss), readTerms(terms), sums);
       });
@@ -107,6 +108,11 @@ export function evaluator(
     }
     return figuresOf(tally, metrics);
   };
+}
+
+/** How many steps a training state has behind it; undefined for weights alone. */
+function stepOf(weights: Weights<unknown, unknown>): number | undefined {
+  return "step" in weights && typeof weights.step === "number" ? weights.step : undefined;
 }
 
 /**

@@ -112,7 +112,7 @@ export function trainStep<O, F extends OptimizerSignature>(
       checkWeights(state, specs);
       const rows = countRows(batch, "Cannot train on a batch");
       checkFit(minimized, batch);
-      const context = { training: true, key: foldIn(state.key, state.step) };
+      const context = { training: true, key: foldIn(state.key, state.step), step: state.step };
       let last: Tally | undefined;
       const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
         const weights = { params, running: state.running };
