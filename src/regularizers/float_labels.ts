@@ -9,7 +9,10 @@ import type { ShapeError } from "../shapes/mod.ts";
 import type { IntTensor } from "../tensors/tensor.ts";
 import { defineRegularizer } from "./regularizer.ts";
 
-/** A regularizer that mixes labels, so that they have to be floats. */
+/**
+ * A regularizer that mixes labels, so that they have to be floats. It does not take every objective, as a `Regularizer`
+ * does; a list of both is one of `(loss: typeof mine) => typeof mine`.
+ */
 export type LabelRegularizer<Name extends string> = <O>(objective: WithFloatLabels<Name, O>) => O;
 
 /** `O` where it is an objective whose labels are floats, else what to write instead. */

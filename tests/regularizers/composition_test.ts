@@ -136,7 +136,10 @@ Deno.test("a run of all regularizers is the same for the same key", () => {
   assertEquals(run(), run());
 });
 
-const penalties = [
+/** What a regularizer is for the loss here, whether it takes all losses or those of float labels. */
+type Wrapper = (loss: Loss) => Loss;
+
+const penalties: readonly Wrapper[] = [
   l1(0.1),
   l2(0.2),
   orthogonality(0.3),
@@ -158,7 +161,8 @@ Deno.test("the order of penalties matters to nothing but rounding", () => {
 
 Deno.test("the order of a penalty and a wrapper of batches does not matter, to the last bit", () => {
   for (const penalty of penalties) {
-    for (const wrapper of [labelSmoothing(0.2), mixup(0.4), inputNoise(0.3)]) {
+    const wrappers: readonly Wrapper[] = [labelSmoothing(0.2), mixup(0.4), inputNoise(0.3)];
+    for (const wrapper of wrappers) {
       const [one, other] = [
         pipe(crossentropy, penalty, wrapper),
         pipe(crossentropy, wrapper, penalty),
@@ -170,7 +174,8 @@ Deno.test("the order of a penalty and a wrapper of batches does not matter, to t
 
 Deno.test("smoothed labels commute with noise to the last bit, and with mixtures up to rounding", () => {
   const smooth = labelSmoothing(0.2);
-  for (const [wrapper, tolerance] of [[inputNoise(0.3), 0], [mixup(0.4), 1e-6]] as const) {
+  const cases: readonly (readonly [Wrapper, number])[] = [[inputNoise(0.3), 0], [mixup(0.4), 1e-6]];
+  for (const [wrapper, tolerance] of cases) {
     const [one, other] = [pipe(crossentropy, smooth, wrapper), pipe(crossentropy, wrapper, smooth)];
     assertAlmostEquals(figures(one).total, figures(other).total, tolerance);
     assertNotEquals(figures(one).total, figures(pipe(crossentropy, smooth)).total);

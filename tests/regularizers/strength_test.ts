@@ -117,7 +117,7 @@ function trained(regularized: typeof loss): { numbers: number[][]; terms: string
   return { numbers, terms: Object.keys(last.terms) };
 }
 
-const withoutStrength: Readonly<Record<string, Regularizer>> = {
+const withoutStrength: Readonly<Record<string, (own: typeof loss) => typeof loss>> = {
   ...Object.fromEntries(Object.entries(penalties).map(([name, make]) => [name, make(0)])),
   "l2 by a schedule": l2(() => 0),
   labelSmoothing: labelSmoothing(0),
