@@ -8,7 +8,7 @@ import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { dispose } from "../tensors/memory.ts";
 import { permutationValues } from "../tensors/random.ts";
 import { slice } from "../tensors/rows.ts";
-import type { Tensor } from "../tensors/tensor.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, checkExamples, type ExamplesWithRows, rowsAt } from "./examples.ts";
@@ -104,6 +104,8 @@ export function* batchesOf<E extends AnyExamples>(
   }
 }
 
-function rowsBetween({ x, y }: AnyExamples, start: number, end: number): AnyExamples {
-  return { x: slice(x as Tensor<string>, start, end), y: slice(y as Tensor<string>, start, end) };
+function rowsBetween({ x, y, weights }: AnyExamples, start: number, end: number): AnyExamples {
+  const rowsOf = (all: AnyTensor) => slice(all as Tensor<string>, start, end) as Tensor<string>;
+  const rows = { x: rowsOf(x), y: rowsOf(y) };
+  return weights === undefined ? rows : { ...rows, weights: rowsOf(weights) };
 }

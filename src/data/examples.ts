@@ -5,7 +5,13 @@
  */
 
 import { gatherBatch } from "../kernels/registered/rows.ts";
-import type { Append, First, ShapeError, Tail } from "../shapes/mod.ts";
+import {
+  type Append,
+  type First,
+  type ShapeError,
+  ShapeMismatch,
+  type Tail,
+} from "../shapes/mod.ts";
 import { isWithin } from "../kernels/tasks/range.ts";
 import { findElement } from "../tensors/find_element.ts";
 import {
@@ -14,17 +20,23 @@ import {
   isTensor,
   raw,
   shapeText,
+  type Tensor,
   type TensorFor,
   type TensorOf,
   typed,
 } from "../tensors/tensor.ts";
 
-/** Inputs `x` and labels `y` with one row an example: `Examples<Tensor<"n 784">, Tensor<"n 10">>`. */
+/**
+ * Inputs `x` and labels `y` with one row an example: `Examples<Tensor<"n 784">, Tensor<"n 10">>`. `weights` say how much
+ * each row counts in the loss, and come along where rows are drawn, split or cut into batches.
+ */
 export interface Examples<X extends AnyTensor, Y extends AnyTensor> {
   /** The inputs. */
   readonly x: X;
   /** What the model is to answer for them. */
   readonly y: Y;
+  /** How many times the loss of each row counts, one number a row; once unless said. */
+  readonly weights?: Tensor<RowsOf<X>>;
 }
 
 /** Any examples at all. */
@@ -32,9 +44,15 @@ export type AnyExamples = Examples<AnyTensor, AnyTensor>;
 
 /** `E` where it is examples, else what is wrong with it. */
 export type CheckedData<E> = E extends AnyExamples ? E
+  : E extends { readonly x: AnyTensor; readonly y: AnyTensor; readonly weights: infer W }
+    ? WrongWeights<W>
   : E extends { readonly x: unknown; readonly y: unknown }
     ? ShapeError<"expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')">
   : ShapeError<"expected examples { x, y }: a tensor of inputs and a tensor of labels">;
+
+type WrongWeights<W> = W extends TensorOf<string, infer D extends DType>
+  ? ShapeError<`expected float32 weights but they are ${D}`>
+  : ShapeError<"expected a tensor as weights; make it of numbers: asTensor(weights, 'n')">;
 
 /** A tensor type with its first dim renamed: `WithRows<Tensor<"n 784">, "batch">` is `Tensor<"batch 784">`. */
 export type WithRows<T extends AnyTensor, Rows extends string> = T extends
@@ -58,10 +76,27 @@ export function assertExamples(data: unknown): asserts data is AnyExamples {
       "expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')",
     );
   }
+  if ("weights" in data && data.weights !== undefined) assertWeights(data.weights);
+}
+
+function assertWeights(weights: unknown): void {
+  if (!isTensor(weights)) {
+    throw new TypeError(
+      "expected a tensor as weights; make it of numbers: asTensor(weights, 'n')",
+    );
+  }
+  if (weights.dtype !== "float32") {
+    throw new TypeError(`expected float32 weights but they are ${weights.dtype}`);
+  }
+  if (weights.shape.length !== 1) {
+    throw new ShapeMismatch(
+      `expected one weight a row but the weights are '${shapeText(weights)}'`,
+    );
+  }
 }
 
 /**
- * The number of examples, after a check that inputs and labels have as many and at least one.
+ * The number of examples, after a check that inputs, labels and weights have as many and at least one.
  *
  * @param action What is being done, for the message: `"Cannot train"`.
  * @throws {TypeError} Where they have not.
@@ -78,6 +113,12 @@ export function countRows(data: AnyExamples, action: string): number {
   if (rows !== labels) {
     throw new TypeError(
       `${action}: expected as many labels as inputs but found ${labels} for ${rows}`,
+    );
+  }
+  const weights = data.weights?.shape[0] ?? rows;
+  if (weights !== rows) {
+    throw new TypeError(
+      `${action}: expected as many weights as inputs but found ${weights} for ${rows}`,
     );
   }
   if (rows === 0) throw new RangeError(`${action}: expected at least 1 example but found none`);
@@ -105,11 +146,16 @@ export function checkExamples(data: AnyExamples, action: string): number {
   const rows = countRows(data, action);
   checkFinite(data.x, action, "x");
   checkFinite(data.y, action, "y");
+  if (data.weights !== undefined) checkFinite(data.weights, action, "weights");
   return rows;
 }
 
 /** The examples at some rows, which exist, copied; they belong to the caller. */
-export function rowsAt({ x, y }: AnyExamples, indices: Int32Array): AnyExamples {
-  const [inputs, labels] = gatherBatch([raw(x), raw(y)], indices);
-  return { x: typed(inputs), y: typed(labels) };
+export function rowsAt({ x, y, weights }: AnyExamples, indices: Int32Array): AnyExamples {
+  if (weights === undefined) {
+    const [inputs, labels] = gatherBatch([raw(x), raw(y)], indices);
+    return { x: typed(inputs), y: typed(labels) };
+  }
+  const [inputs, labels, own] = gatherBatch([raw(x), raw(y), raw(weights)], indices);
+  return { x: typed(inputs), y: typed(labels), weights: typed(own) };
 }

@@ -58,6 +58,8 @@ export function makePool(heap: Heap, threads: number): Pool {
   heap.bytes().fill(0, control, control + CONTROL_BYTES);
   const { run } = new WebAssembly.Instance(binary, { env: { memory } })
     .exports as unknown as Kernels;
+  // Of a shared memory that grows an earlier view stays good.
+  const chunksRun = new Int32Array(memory.buffer, control + OWN_CHUNKS, 2);
   const workers: Worker[] = [];
   const pause = { length: SHORTEST_PAUSE, end: -Infinity, inVain: 0, inVainSince: 0 };
   let failure: { cause: unknown } | undefined;
@@ -92,7 +94,7 @@ export function makePool(heap: Heap, threads: number): Pool {
    * longer each time it happens again. The results are the same.
    */
   function considerPause(began: number, naps: number): void {
-    const [own, others] = new Int32Array(memory.buffer, control + OWN_CHUNKS, 2);
+    const own = chunksRun[0], others = chunksRun[1];
     if (own === 0) return;
     if (others > 0) pause.inVain = 0;
     else if (++pause.inVain === 1) pause.inVainSince = began;

@@ -107,6 +107,23 @@ export function elu<S extends string>(x: Tensor<S>): Tensor<S> {
 }
 
 /**
+ * `scale * x` above 0, else `scale * alpha * (e^x - 1)`, with `scale = 1.0507` and `alpha = 1.6733`, for which the outputs
+ * of a deep network tend to mean 0 and variance 1. It goes with `lecunNormal` kernels and `alphaDropout`.
+ * Klambauer et al. (2017), "Self-normalizing neural networks".
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, selu, values } from "shapefold";
+ *
+ * assertEquals([...values(selu(asTensor([-100, 0, 1], "3")))], [-1.7580993, 0, 1.050701].map(Math.fround));
+ * ```
+ */
+export function selu<S extends string>(x: Tensor<S>): Tensor<S> {
+  return activate("selu", x);
+}
+
+/**
  * `x` above 0, else `negativeSlope * x`. Maas et al. (2013), "Rectifier nonlinearities improve neural network acoustic models".
  *
  * @param negativeSlope 0.2 unless said, as in Keras 3.

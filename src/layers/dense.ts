@@ -4,22 +4,14 @@
  * @module
  */
 
-import {
-  type Append,
-  type Init,
-  type IsNumeral,
-  isNumeral,
-  joinDims,
-  type Last,
-  type ShapeError,
-  ShapeMismatch,
-} from "../shapes/mod.ts";
+import type { Append, Init, Last } from "../shapes/mod.ts";
 import { dense as denseKernel } from "../kernels/fused/dense.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type Activation, linear, relu } from "./activations.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
+import { lastDim, type WithLastDim } from "./last_dim.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
 
 /** The parameters of a dense layer from `I` features to `O` units. */
@@ -33,17 +25,12 @@ export interface DenseParams<I extends string, O extends string> {
 /** The signature of a dense layer with `U` units. */
 export interface Dense<U extends number> extends StatelessSignature {
   /** The input with its last dim replaced by the units. */
-  readonly out: DenseOutput<this["in"], `${U}`>;
+  readonly out: WithLastDim<this["in"], Append<Init<this["in"]>, `${U}`>>;
   /** A kernel and a bias. */
   readonly params: DenseParams<Last<this["in"]>, `${U}`>;
   /** `dense(64)`. */
   readonly label: `dense(${U})`;
 }
-
-type DenseOutput<S extends string, U extends string> = S extends ""
-  ? ShapeError<"expects at least 1 dim but got a scalar">
-  : IsNumeral<Last<S>> extends true ? Append<Init<S>, U>
-  : ShapeError<`expects a numeral as last dim but got '${Last<S>}' (the input is '${S}')`>;
 
 /** How the parameters of a dense layer start. */
 export interface DenseOptions {
@@ -103,13 +90,4 @@ export function dense<U extends number>(
       ),
     };
   });
-}
-
-function lastDim(dims: readonly string[]): string {
-  const last = dims.at(-1);
-  if (last === undefined) throw new ShapeMismatch("expects at least 1 dim but got a scalar");
-  if (isNumeral(last)) return last;
-  throw new ShapeMismatch(
-    `expects a numeral as last dim but got '${last}' (the input is '${joinDims(dims)}')`,
-  );
 }

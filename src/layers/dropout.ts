@@ -5,8 +5,8 @@
  */
 
 import { dropout as dropAtRandom } from "../kernels/fused/dropout.ts";
-import { wrongNumber } from "../text/found.ts";
-import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
+import { checkRate, inTraining } from "./drawing.ts";
+import { defineLayer, type Layer, type SameShape } from "./layer.ts";
 
 /**
  * Sets each element to zero with probability `rate` and multiplies the others by `1 / (1 - rate)`, so that the
@@ -29,19 +29,10 @@ import { defineLayer, type Layer, type SameShape, stateless } from "./layer.ts";
 export function dropout<const Rate extends number>(
   rate: Rate,
 ): Layer<SameShape<`dropout(${Rate})`>> {
-  if (!(Number.isFinite(rate) && rate >= 0 && rate < 1)) {
-    throw wrongNumber("Cannot make dropout", "a rate of at least 0 and below 1", rate);
-  }
-  return defineLayer<SameShape<`dropout(${Rate})`>>(`dropout(${rate})`, (dims) => ({
+  checkRate("dropout", rate);
+  const label = `dropout(${rate})` as const;
+  return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
-    apply: stateless((_params, x, { training, key }) => {
-      if (!training || rate === 0) return x;
-      if (key === undefined) {
-        throw new TypeError(
-          `Cannot apply dropout(${rate}) in training: expected a key in the context but found none`,
-        );
-      }
-      return dropAtRandom(x, rate, key);
-    }),
+    apply: inTraining(label, rate, (x, key) => dropAtRandom(x, rate, key)),
   }));
 }

@@ -5,29 +5,32 @@
  * @module
  */
 
-import { inContext, type ShapeError } from "../shapes/mod.ts";
+import { inContext, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { foldIn } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { describe } from "../text/found.ts";
 import type {
   AnyLayer,
   Context,
+  InputType,
   LabelOf,
   OutputOf,
   ParamsOf,
   Plan,
   RunningOf,
   SpecTree,
+  TakenBy,
 } from "./layer.ts";
 import type { Weights } from "./weights.ts";
 
 /**
- * `[shape, params, running]` behind the layers `L` for an input of shape `S`, or
+ * `[shape, params, running]` behind the layers `L` for an input of shape `S` with elements of type `D`, or
  * `[ShapeError, index]` where a layer does not take what it is given.
  */
 export type FoldLayers<
   L extends readonly AnyLayer[],
   S extends string,
+  D extends InputType = "float32",
   Params extends readonly unknown[] = [],
   Running extends readonly unknown[] = [],
   Before extends readonly 0[] = [],
@@ -36,15 +39,29 @@ export type FoldLayers<
         ShapeError<`layer ${[...Before, 0]["length"]}, ${LabelOf<H>}: ${M}`>,
         `${Before["length"]}`,
       ]
-    : FoldLayers<
-      T,
-      O,
-      AppendUnlessNull<Params, ParamsOf<H, S>>,
-      AppendUnlessNull<Running, RunningOf<H, S>>,
-      [...Before, 0]
-    >
+    : TakenBy<H> extends D ? FoldLayers<
+        T,
+        O,
+        "float32",
+        AppendUnlessNull<Params, ParamsOf<H, S>>,
+        AppendUnlessNull<Running, RunningOf<H, S>>,
+        [...Before, 0]
+      >
+    : [
+      ShapeError<`layer ${[...Before, 0]["length"]}, ${LabelOf<H>}: ${WrongElements<D>}`>,
+      `${Before["length"]}`,
+    ]
   : never
   : [S, Params, Running];
+
+/** What is said of a layer that is given elements of type `D` and takes the others. */
+type WrongElements<D extends InputType> = D extends "int32"
+  ? "expects float32 but got int32; put embedding(words, width) before it"
+  : "expects int32 but got float32; for indices of words write input('20', 'int32')";
+
+/** The elements that folded layers take: those of the first. */
+export type TakenByFirst<L extends readonly AnyLayer[]> = L extends
+  readonly [infer H extends AnyLayer, ...unknown[]] ? TakenBy<H> : "float32";
 
 /** A tuple with one more entry; `null` stands for none. */
 export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry extends null
@@ -61,8 +78,16 @@ export type RunningTuple<Folded extends readonly unknown[]> = Folded extends
 
 type NullIfEmpty<Entries> = Entries extends readonly [] ? null : Entries;
 
-/** Plans each layer for what the one before gives; the message of a mismatch tells which layer it was. */
-export function planLayers(layers: readonly AnyLayer[], dims: readonly string[]): Plan[] {
+/**
+ * Plans each layer for what the one before gives; the message of a mismatch tells which layer it was.
+ *
+ * @param elements What the first is given; whatever it takes unless said.
+ */
+export function planLayers(
+  layers: readonly AnyLayer[],
+  dims: readonly string[],
+  elements?: InputType,
+): Plan[] {
   const plans: Plan[] = [];
   for (const [i, layer] of layers.entries()) {
     if (typeof layer?.plan !== "function") {
@@ -72,9 +97,23 @@ export function planLayers(layers: readonly AnyLayer[], dims: readonly string[])
       );
     }
     const given = plans.at(-1)?.output ?? dims;
-    plans.push(inContext(`layer ${i + 1}, ${layer.label}`, () => layer.plan(given)));
+    plans.push(inContext(`layer ${i + 1}, ${layer.label}`, () => {
+      const plan = layer.plan(given);
+      checkElements(plan, i === 0 ? elements ?? plan.takes : "float32");
+      return plan;
+    }));
   }
   return plans;
+}
+
+/** Throws where a layer does not take the elements that it is given; the run-time twin of {@linkcode WrongElements}. */
+function checkElements({ takes }: Plan, given: InputType): void {
+  if (takes === given) return;
+  throw new ShapeMismatch(
+    given === "int32"
+      ? "expects float32 but got int32; put embedding(words, width) before it"
+      : "expects int32 but got float32; for indices of words write input('20', 'int32')",
+  );
 }
 
 /** The parameters or the running state of a list of layers: an entry for each that has some, `null` where none has. */

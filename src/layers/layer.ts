@@ -13,7 +13,13 @@ import type { Key } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import type { Initializer } from "./initializers.ts";
 
-/** A layer for the compiler: write an interface that extends it and reads `this["in"]`. */
+/** The element types that a model and its layers can be given: floats, or integers such as the indices of words. */
+export type InputType = "float32" | "int32";
+
+/**
+ * A layer for the compiler: write an interface that extends it and reads `this["in"]`. A layer takes floats, unless its
+ * signature has `readonly takes: "int32"` as well, and gives floats.
+ */
 export interface LayerSignature {
   /** The shape that the layer is given. */
   readonly in: string;
@@ -70,6 +76,10 @@ export type ParamsOf<L extends AnyLayer, S extends string> =
 export type RunningOf<L extends AnyLayer, S extends string> =
   (L[typeof signature] & { readonly in: S })["running"];
 
+/** The elements that a layer takes: what its signature says, else floats. */
+export type TakenBy<L extends AnyLayer> = L[typeof signature] extends
+  { readonly takes: infer D extends InputType } ? D : "float32";
+
 /** How messages call a layer. */
 export type LabelOf<L extends AnyLayer> = L[typeof signature]["label"];
 
@@ -110,6 +120,8 @@ export interface Applied<Running> {
 export interface Plan<Params = unknown, Running = unknown> {
   /** How messages and summaries call the layer. */
   readonly label: string;
+  /** The elements that the layer takes. */
+  readonly takes: InputType;
   /** The dims of the output. */
   readonly output: readonly string[];
   /** The parameters to be made. */
@@ -122,10 +134,13 @@ export interface Plan<Params = unknown, Running = unknown> {
   apply(params: Params, running: Running, x: Tensor<string>, context: Context): Applied<Running>;
 }
 
-/** What `defineLayer` is told of a layer at some input: a {@linkcode Plan} in which what there is none of is left out. */
+/**
+ * What `defineLayer` is told of a layer at some input: a {@linkcode Plan} in which what there is none of is left out, and
+ * what it takes where that is floats.
+ */
 export type LayerPlan<Params, Running> =
   & Pick<Plan<Params, Running>, "output" | "apply">
-  & Partial<Pick<Plan, "params" | "running" | "children">>;
+  & Partial<Pick<Plan, "takes" | "params" | "running" | "children">>;
 
 /**
  * Makes a layer with a signature of your own, for shapes that need arithmetic; for most layers `layer` is enough.
@@ -162,7 +177,10 @@ export function defineLayer<F extends LayerSignature>(
 ): Layer<F> {
   const layer: Omit<Layer<F>, typeof signature> = {
     label,
-    plan: (dims) => ({ label, params: null, running: null, children: [], ...plan(dims) }),
+    plan: (dims) => ({
+      ...{ label, takes: "float32", params: null, running: null, children: [] },
+      ...plan(dims),
+    }),
   };
   return layer as Layer<F>;
 }

@@ -21,19 +21,24 @@ import {
   type ParamsTuple,
   type RunningTuple,
   specsOf,
+  type TakenByFirst,
 } from "./fold_layers.ts";
 import {
   type AnyLayer,
   defineLayer,
+  type InputType,
   type Layer,
   type LayerSignature,
   type OutputOf,
   type ParamsOf,
   type RunningOf,
+  type TakenBy,
 } from "./layer.ts";
 
 /** The signature of {@linkcode parallel}. */
 export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature {
+  /** What all branches take. */
+  readonly takes: TakenByFirst<L>;
   /** The branches' outputs behind one another in the last dim. */
   readonly out: FoldBranches<L, this["in"]>[0] & string;
   /** An entry for each branch with parameters. */
@@ -47,6 +52,7 @@ export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature 
 type FoldBranches<
   L extends readonly AnyLayer[],
   S extends string,
+  D extends InputType = TakenByFirst<L>,
   Output extends string = "",
   Params extends readonly unknown[] = [],
   Running extends readonly unknown[] = [],
@@ -55,7 +61,9 @@ type FoldBranches<
   : FoldBranches<
     T,
     S,
-    ConcatOutputs<Output, OutputOf<H, S>>,
+    D,
+    TakenBy<H> extends D ? ConcatOutputs<Output, OutputOf<H, S>>
+      : ShapeError<`branches take ${D} and ${TakenBy<H>}, but all are given the same`>,
     AppendUnlessNull<Params, ParamsOf<H, S>>,
     AppendUnlessNull<Running, RunningOf<H, S>>
   >
@@ -70,7 +78,8 @@ type ConcatOutputs<A extends string, B extends string> = B extends ShapeError ? 
  * Several layers side by side on the same input; their outputs stand behind one another in the last dim.
  *
  * @throws {RangeError} Where there is no branch.
- * @throws {TypeError} When the model is built, where the outputs differ in more than the last dim.
+ * @throws {TypeError} When the model is built, where the outputs differ in more than the last dim, or some branches take
+ *   floats and others integers.
  *
  * @example
  * ```ts
@@ -90,7 +99,15 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
   }
   return defineLayer<Parallel<L>>("parallel", (dims) => {
     const plans = branches.map((branch) => branch.plan(dims));
+    const [{ takes }] = plans;
+    for (const plan of plans) {
+      if (plan.takes === takes) continue;
+      throw new ShapeMismatch(
+        `branches take ${takes} and ${plan.takes}, but all are given the same`,
+      );
+    }
     return {
+      takes,
       output: plans.map(({ output }) => output).reduce(concatOutputs),
       params: specsOf(plans, "params"),
       running: specsOf(plans, "running"),

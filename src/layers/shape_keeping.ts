@@ -4,36 +4,19 @@
  * @module
  */
 
-import { joinDims, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { add } from "../tensors/arithmetic.ts";
 import { wrongNumber } from "../text/found.ts";
 import { applyInSequence, specsOf } from "./fold_layers.ts";
+import { type KeepsShape, planKeepingShape } from "./keep_shape.ts";
 import {
   type AnyLayer,
   defineLayer,
   type Layer,
   type LayerSignature,
-  type OutputOf,
   type ParamsOf,
   type Plan,
   type RunningOf,
 } from "./layer.ts";
-
-type KeepsShape<L extends AnyLayer, S extends string> = OutputOf<L, S> extends
-  infer O extends string ? O extends ShapeError ? O
-  : O extends S ? O
-  : ShapeError<`the block must keep its shape, but maps '${S}' to '${O}'`>
-  : never;
-
-function planKeepingShape(block: AnyLayer, dims: readonly string[]): Plan {
-  const plan = block.plan(dims);
-  if (joinDims(plan.output) !== joinDims(dims)) {
-    throw new ShapeMismatch(
-      `the block must keep its shape, but maps '${joinDims(dims)}' to '${joinDims(plan.output)}'`,
-    );
-  }
-  return plan;
-}
 
 /** The signature of {@linkcode residual}. */
 export interface Residual<L extends AnyLayer> extends LayerSignature {

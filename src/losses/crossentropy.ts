@@ -8,19 +8,19 @@
  */
 
 import { categoricalLoss, pointwiseLoss } from "../kernels/fused/losses.ts";
-import { add, div, mul, sub } from "../tensors/arithmetic.ts";
-import { clip, log, neg } from "../tensors/elementwise.ts";
-import { logSumExp, max, mean, sum } from "../tensors/reductions.ts";
-import { oneHot } from "../data/one_hot.ts";
-import { offTape } from "../tensors/tape.ts";
-import type { AnyTensor, IntTensor, Tensor } from "../tensors/tensor.ts";
-import { softplus } from "../layers/activations.ts";
+import { mean } from "../tensors/reductions.ts";
+import { sub } from "../tensors/arithmetic.ts";
+import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { type Configurable, configurable } from "./configurable.ts";
-import { defineLoss, type Loss } from "./loss.ts";
+import { defineLoss, type Loss, type LossDefinition } from "./loss.ts";
+import { meanOfEach } from "./row_losses.ts";
+import {
+  binarySurprise,
+  categoricalSurprise,
+  surpriseOfAnswers,
+  surpriseOfClasses,
+} from "./surprise.ts";
 import { checkProbabilities, labelsAreClasses, labelsFromZeroToOne } from "./value_checks.ts";
-
-/** How near to 0 or 1 a probability may come before its logarithm is taken. */
-const EPSILON = 1e-7;
 
 /** What the crossentropies may be told. */
 export interface CrossentropyOptions {
@@ -67,10 +67,7 @@ export const categoricalCrossentropy: Configurable<CategoricalCrossentropy, Cros
         dtype: "float32",
         fromLogits,
         checkValues: labelsFromZeroToOne("categoricalCrossentropy"),
-        compute: (predictions, labels) => {
-          if (!fromLogits) checkProbabilities("categoricalCrossentropy", predictions, "softmax");
-          return categorical("categoricalCrossentropy", predictions, labels, fromLogits);
-        },
+        ...categorical("categoricalCrossentropy", fromLogits),
       }),
     { fromLogits: true },
   );
@@ -112,12 +109,7 @@ export const sparseCategoricalCrossentropy: Configurable<
       dtype: "int32",
       fromLogits,
       checkValues: labelsAreClasses("sparseCategoricalCrossentropy"),
-      compute: (predictions, labels) => {
-        if (!fromLogits) {
-          checkProbabilities("sparseCategoricalCrossentropy", predictions, "softmax");
-        }
-        return categorical("sparseCategoricalCrossentropy", predictions, labels, fromLogits);
-      },
+      ...categorical("sparseCategoricalCrossentropy", fromLogits),
     }),
   { fromLogits: true },
 );
@@ -175,76 +167,63 @@ export const binaryCrossentropy: ConfigurableBinaryCrossentropy = configurable(
       fromLogits,
       multiLabel,
       checkValues: labelsFromZeroToOne("binaryCrossentropy"),
-      compute: (predictions, labels) => {
-        if (!fromLogits) checkProbabilities("binaryCrossentropy", predictions, "sigmoid");
-        return binary(predictions, labels as Tensor<string>, fromLogits);
-      },
+      ...binary(fromLogits),
     });
   },
   { fromLogits: true, multiLabel: true },
 ) as ConfigurableBinaryCrossentropy;
 
-/** The mean over rows of what labels make of surprises; labels that are integers stand for one-hot rows. */
-function categorical(
-  name: string,
-  predictions: Tensor<string>,
-  labels: AnyTensor,
-  fromLogits: boolean,
-): Tensor<""> {
-  const byLabels = (predictions: Tensor<string>) => surpriseOfClasses(predictions, fromLogits);
-  const composed = () => {
-    const rows = labels.dtype === "int32" ? oneHotLike(predictions, labels) : labels;
-    const surprise = mul(rows as Tensor<string>, byLabels(predictions));
-    return mean(sum(surprise, { axis: -1, keepDims: true }));
+/** How a loss is computed. */
+type Computation = Required<
+  Pick<LossDefinition<string, string, string, "float32">, "compute" | "rows">
+>;
+
+/** What labels make of the surprises of classes; labels that are integers stand for one-hot rows. */
+function categorical(name: string, fromLogits: boolean): Computation {
+  const check = (predictions: Tensor<string>) => {
+    if (!fromLogits) checkProbabilities(name, predictions, "softmax");
   };
-  return categoricalLoss(predictions, labels, fromLogits, { name, composed, byLabels });
-}
-
-/** `-log(probability)` of each class. */
-function surpriseOfClasses(predictions: Tensor<string>, fromLogits: boolean): Tensor<string> {
-  if (fromLogits) {
-    // Below the largest logit, differences are exact where the logits themselves are large.
-    const shifted = sub(predictions, offTape(() => max(predictions, { axis: -1, keepDims: true })));
-    return sub(logSumExp(shifted, { axis: -1, keepDims: true }), shifted);
-  }
-  const probabilities = div(predictions, sum(predictions, { axis: -1, keepDims: true }));
-  return neg(log(clip(probabilities, EPSILON, 1 - EPSILON)));
-}
-
-function oneHotLike(predictions: Tensor<string>, labels: AnyTensor): Tensor<string> {
-  const classes = predictions.shape[predictions.shape.length - 1];
-  return oneHot(labels as IntTensor<string>, classes) as Tensor<string>;
-}
-
-function binary(
-  predictions: Tensor<string>,
-  labels: Tensor<string>,
-  fromLogits: boolean,
-): Tensor<""> {
-  const kernel = fromLogits ? "binaryOfLogits" : "binary";
-  return pointwiseLoss(kernel, predictions, labels, {
-    name: "binaryCrossentropy",
-    composed: () => {
-      const { yes, no } = surpriseOf(predictions, fromLogits);
-      return mean(add(mul(labels, yes), mul(oneMinus(labels), no)));
+  const rows = (predictions: Tensor<string>, labels: AnyTensor) =>
+    categoricalSurprise(predictions, labels, fromLogits);
+  return {
+    compute: (predictions, labels) => {
+      check(predictions);
+      return categoricalLoss(predictions, labels, fromLogits, {
+        name,
+        composed: () => mean(rows(predictions, labels)),
+        byLabels: (predictions) => surpriseOfClasses(predictions, fromLogits),
+      });
     },
-    byLabels: (predictions) => {
-      const { yes, no } = surpriseOf(predictions, fromLogits);
-      return sub(yes, no);
+    rows: (predictions, labels) => {
+      check(predictions);
+      return rows(predictions, labels);
     },
-  });
+  };
 }
 
-/** `-log(p)` and `-log(1 - p)`. */
-function surpriseOf(
-  predictions: Tensor<string>,
-  fromLogits: boolean,
-): { readonly yes: Tensor<string>; readonly no: Tensor<string> } {
-  if (fromLogits) return { yes: softplus(neg(predictions)), no: softplus(predictions) };
-  const p = clip(predictions, EPSILON, 1 - EPSILON);
-  return { yes: neg(log(p)), no: neg(log(oneMinus(p))) };
-}
-
-function oneMinus(x: Tensor<string>): Tensor<string> {
-  return add(neg(x), 1);
+function binary(fromLogits: boolean): Computation {
+  const name = "binaryCrossentropy";
+  const check = (predictions: Tensor<string>) => {
+    if (!fromLogits) checkProbabilities(name, predictions, "sigmoid");
+  };
+  const pointwise = (predictions: Tensor<string>, labels: AnyTensor) =>
+    binarySurprise(predictions, labels as Tensor<string>, fromLogits);
+  return {
+    compute: (predictions, labels) => {
+      check(predictions);
+      const kernel = fromLogits ? "binaryOfLogits" : "binary";
+      return pointwiseLoss(kernel, predictions, labels as Tensor<string>, {
+        name,
+        composed: () => mean(pointwise(predictions, labels)),
+        byLabels: (predictions) => {
+          const { yes, no } = surpriseOfAnswers(predictions, fromLogits);
+          return sub(yes, no);
+        },
+      });
+    },
+    rows: (predictions, labels) => {
+      check(predictions);
+      return meanOfEach(pointwise(predictions, labels));
+    },
+  };
 }

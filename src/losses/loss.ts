@@ -18,6 +18,7 @@ import {
   ShapeMismatch,
 } from "../shapes/mod.ts";
 import { scope } from "../tensors/memory.ts";
+import { mean } from "../tensors/reductions.ts";
 import {
   type AnyTensor,
   type DType,
@@ -27,8 +28,8 @@ import {
   type TensorOf,
 } from "../tensors/tensor.ts";
 
-/** A loss as `objective` sees it: what it takes, and how it is computed. */
-export interface LossPattern<
+/** A loss as it is defined: what it takes, and how it is computed, as a mean or row by row. */
+export interface LossDefinition<
   Name extends string,
   Predictions extends string,
   Labels extends string,
@@ -42,13 +43,26 @@ export interface LossPattern<
   readonly labels: Labels;
   /** The element type of the labels. */
   readonly dtype: D;
-  /** Are the predictions logits, to be squashed by the loss? Otherwise they are probabilities or plain numbers. */
+  /** Are the predictions logits, where a yes is above 0? Otherwise they are probabilities or plain numbers. */
   readonly fromLogits: boolean;
   /** Is each prediction of a row a yes or no of its own? `false` unless said. */
   readonly multiLabel?: boolean;
   /** Throws where a label has a value that the loss does not take, for predictions of so many columns; takes all unless said. */
   readonly checkValues?: (labels: AnyTensor, columns: number) => void;
-  /** The loss of predictions that are known to fit. */
+  /** The mean loss of predictions that are known to fit; the mean of `rows` unless said. */
+  readonly compute?: (predictions: Tensor<string>, labels: AnyTensor) => Tensor<"">;
+  /** One loss a row, or a position of each row: what sample and class weights multiply. */
+  readonly rows?: (predictions: Tensor<string>, labels: AnyTensor) => Tensor<string>;
+}
+
+/** A loss as `objective` sees it. */
+export interface LossPattern<
+  Name extends string,
+  Predictions extends string,
+  Labels extends string,
+  D extends DType,
+> extends LossDefinition<Name, Predictions, Labels, D> {
+  /** The mean loss of predictions that are known to fit. */
   readonly compute: (predictions: Tensor<string>, labels: AnyTensor) => Tensor<"">;
 }
 
@@ -118,9 +132,11 @@ export type LabelsFor<L, Out extends string> = FitsModel<L, Out> extends AnyLoss
   : any;
 
 /**
- * Makes a loss of one's own: gives a pattern its checked `apply`.
+ * Makes a loss of one's own: gives a definition its checked `apply`. With `rows` the loss can be weighted; `compute` alone
+ * is for one that is no mean of losses of rows.
  *
- * @param pattern What it takes, and how it is computed once predictions and labels are known to fit.
+ * @param definition What it takes, and how it is computed once predictions and labels are known to fit.
+ * @throws {TypeError} Where it has neither `rows` nor `compute`.
  *
  * @example
  * ```ts
@@ -133,9 +149,9 @@ export type LabelsFor<L, Out extends string> = FitsModel<L, Out> extends AnyLoss
  *   labels: "...",
  *   dtype: "float32",
  *   fromLogits: false,
- *   compute: (predictions, labels) => {
+ *   rows: (predictions, labels) => {
  *     const error = sub(predictions, labels as Tensor<string>);
- *     return mul(mean(mul(error, error)), 0.5);
+ *     return mul(mean(mul(error, error), { axis: -1 }), 0.5);
  *   },
  * });
  *
@@ -149,8 +165,9 @@ export function defineLoss<
   Labels extends string,
   D extends DType,
 >(
-  pattern: LossPattern<Name, Predictions, Labels, D>,
+  definition: LossDefinition<Name, Predictions, Labels, D>,
 ): Loss<Name, Predictions, Labels, D> {
+  const pattern = { ...definition, compute: definition.compute ?? meanOfRows(definition) };
   return {
     ...pattern,
     apply: (predictions, labels) => {
@@ -160,6 +177,15 @@ export function defineLoss<
       return scope(() => pattern.compute(y, t));
     },
   };
+}
+
+function meanOfRows(
+  { name, rows }: LossDefinition<string, string, string, DType>,
+): AnyLoss["compute"] {
+  if (rows === undefined) {
+    throw new TypeError(`Cannot define ${name}: expected rows or compute but found neither`);
+  }
+  return (predictions, labels) => mean(rows(predictions, labels));
 }
 
 /** Is this value a loss? */

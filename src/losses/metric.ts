@@ -12,10 +12,10 @@ import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
 import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
 
-/** A figure of predictions and labels. */
-export interface Metric {
+/** A figure of predictions and labels: a `Result` under a `Name`. Sample weights do not count in it. */
+export interface MetricOf<Result, Name extends string> {
   /** How reports call it. */
-  readonly name: string;
+  readonly name: Name;
   /** The sums over the rows of a batch. */
   readonly measure: (
     predictions: Tensor<string>,
@@ -23,8 +23,19 @@ export interface Metric {
     options: MetricOptions,
   ) => readonly number[];
   /** The figure, from the sums over all batches. */
-  readonly result: (sums: readonly number[]) => number;
+  readonly result: (sums: readonly number[]) => Result;
 }
+
+/** A metric whose result is a number, as reports of training want it. */
+export interface Metric extends MetricOf<number, string> {}
+
+/** Any metric at all. */
+export type AnyMetric = MetricOf<unknown, string>;
+
+/** What metrics give, by their names. */
+export type ResultsOf<Metrics extends readonly AnyMetric[]> = {
+  readonly [M in Metrics[number] as M["name"]]: ReturnType<M["result"]>;
+};
 
 /** What a metric is told of the loss that it stands beside. */
 export interface MetricOptions {
@@ -49,17 +60,17 @@ export interface MetricOptions {
  * assertEquals(measure(accuracy, logits, asTensor([[1], [0]], "n 1"), { fromLogits: true }), 1);
  * ```
  */
-export function measure(
-  metric: Metric,
+export function measure<Result>(
+  metric: MetricOf<Result, string>,
   predictions: Tensor<string>,
   labels: AnyTensor,
   { fromLogits = false, multiLabel = false }: Partial<MetricOptions> = {},
-): number {
+): Result {
   return metric.result(metric.measure(predictions, labels, { fromLogits, multiLabel }));
 }
 
 /** Throws where these are not metrics of different names. */
-export function checkMetrics(metrics: readonly Metric[]): void {
+export function checkMetrics(metrics: readonly AnyMetric[]): void {
   const found: unknown = metrics;
   const isMetric = (value: unknown) => value instanceof Object && "measure" in value;
   if (!Array.isArray(found) || !found.every(isMetric)) {
@@ -76,9 +87,15 @@ export function checkMetrics(metrics: readonly Metric[]): void {
   }
 }
 
+/** What messages need of a metric. */
+export interface Named {
+  /** How messages call it. */
+  readonly name: string;
+}
+
 /** The numbers of predictions and labels of one shape, to be read and not kept; throws where the shapes differ. */
 export function pairs(
-  metric: Metric,
+  metric: Named,
   predictions: Tensor<string>,
   labels: AnyTensor,
 ): readonly [Float32Array, Float32Array] {
@@ -88,7 +105,7 @@ export function pairs(
 
 /** Why a metric does not take these labels beside these predictions. */
 export function mismatch(
-  { name }: Metric,
+  { name }: Named,
   predictions: Tensor<string>,
   labels: AnyTensor,
 ): ShapeMismatch {

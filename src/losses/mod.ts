@@ -8,10 +8,28 @@
  */
 
 export * from "./crossentropy.ts";
-export type { AnyLoss, Loss, LossPattern } from "./loss.ts";
+export type { AnyLoss, Loss, LossDefinition, LossPattern } from "./loss.ts";
 export { defineLoss } from "./loss.ts";
+export type { BinaryLoss, ConfigurableBinaryLoss } from "./binary_loss.ts";
+export * from "./hinge.ts";
+export * from "./log_cosh.ts";
+export * from "./divergence.ts";
+export * from "./poisson.ts";
+export * from "./cosine_similarity.ts";
+export * from "./focal.ts";
 export * from "./accuracy.ts";
-export { measure, type Metric, type MetricOptions } from "./metric.ts";
+export * from "./auc.ts";
+export * from "./confusion_matrix.ts";
+export * from "./precision_recall.ts";
+export * from "./top_k.ts";
+export {
+  type AnyMetric,
+  measure,
+  type Metric,
+  type MetricOf,
+  type MetricOptions,
+  type ResultsOf,
+} from "./metric.ts";
 export {
   type AnyObjective,
   type Objective,
@@ -24,3 +42,4 @@ export {
 export * from "./regression.ts";
 export * from "./regression_metrics.ts";
 export { wrapBatch } from "./wrap_batch.ts";
+export * from "./weighted.ts";

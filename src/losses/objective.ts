@@ -10,7 +10,7 @@ import type { Context } from "../layers/layer.ts";
 import { type AnyModel, checkModel } from "../layers/model.ts";
 import type { Weights } from "../layers/weights.ts";
 import type { ShapeError } from "../shapes/mod.ts";
-import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import type { AnyTensor, Tensor, TensorFor } from "../tensors/tensor.ts";
 import {
   type AnyLoss,
   checkLabels,
@@ -19,6 +19,7 @@ import {
   isLoss,
   type LabelsFor,
 } from "./loss.ts";
+import { meanLoss } from "./row_losses.ts";
 
 /** The weights that a model takes. */
 export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
@@ -26,10 +27,12 @@ export type WeightsOf<M extends AnyModel> = ReturnType<M["init"]> extends
   : never;
 
 /** The batches that an objective of a model takes. */
-export type BatchOf<M extends AnyModel, Labels extends AnyTensor> = Examples<
-  Tensor<M["input"]>,
-  Labels
->;
+export type BatchOf<M extends AnyModel, Labels extends AnyTensor> = Examples<InputsOf<M>, Labels>;
+
+/** The inputs that a model takes: a `Tensor`, or an `IntTensor` for a model of integers. */
+// deno-lint-ignore no-explicit-any -- any model takes inputs that no other type describes
+export type InputsOf<M extends AnyModel> = unknown extends M["inputType"] ? any
+  : TensorFor<M["input"], M["inputType"]>;
 
 /** The parts of a loss by name: `data` is the loss itself, each regularizer adds one. */
 export type Terms = Readonly<Record<string, Tensor<"">>>;
@@ -94,7 +97,9 @@ export type ModelIn<O> = O extends Objective<infer M, any> ? M : AnyModel;
 export type LabelsIn<O> = O extends Objective<any, infer Labels> ? Labels : any;
 
 /**
- * The mean loss of a model's predictions over a batch, reported as the term `data`.
+ * The mean loss of a model's predictions over a batch, reported as the term `data`. Where the batch has `weights`, each
+ * row's loss counts so many times: the term is `sum(weight * loss) / rows`, as in Keras, and not divided by the sum of
+ * the weights.
  *
  * @throws {TypeError} Where the model is none, or the loss does not take what it gives.
  *
@@ -125,7 +130,7 @@ export function objective<M extends AnyModel, L>(
   ): Outcome<M> => {
     const { output, outputs, running } = model.forward(weights, batch.x, context);
     checkLabels(dataLoss, output, batch.y);
-    const data = dataLoss.compute(output, batch.y);
+    const data = meanLoss(dataLoss, output, batch.y, batch.weights);
     return { loss: data, terms: { data }, running, predictions: output, outputs };
   };
   return Object.assign(evaluate, { model, dataLoss });

@@ -12,6 +12,7 @@ import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss } from "./loss.ts";
+import { meanOfEach } from "./row_losses.ts";
 
 /** The type of a loss whose labels have the shape of the predictions. */
 export type RegressionLoss<Name extends string> = Loss<Name, "...", "...", "float32">;
@@ -104,6 +105,8 @@ function regression<Name extends string>(
     labels: "...",
     dtype: "float32",
     fromLogits: false,
+    rows: (predictions, labels: AnyTensor) =>
+      meanOfEach(pointwise(sub(predictions, labels as Tensor<string>))),
     compute: (predictions, labels: AnyTensor) => {
       const t = labels as Tensor<string>;
       const composed = () => mean(pointwise(sub(predictions, t)));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Metric, pairs } from "./metric.ts";
+import { type MetricOf, pairs } from "./metric.ts";
 
 /**
  * The mean absolute error.
@@ -17,7 +17,7 @@ import { type Metric, pairs } from "./metric.ts";
  * assertEquals(measure(mae, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 1);
  * ```
  */
-export const mae: Metric = meanOfErrors("mae", sumOfSizes);
+export const mae: MetricOf<number, "mae"> = meanOfErrors("mae", sumOfSizes);
 
 /**
  * The mean squared error.
@@ -30,7 +30,20 @@ export const mae: Metric = meanOfErrors("mae", sumOfSizes);
  * assertEquals(measure(mse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 2);
  * ```
  */
-export const mse: Metric = meanOfErrors("mse", sumOfSquares);
+export const mse: MetricOf<number, "mse"> = meanOfErrors("mse", sumOfSquares);
+
+/**
+ * The root of the mean squared error, in the unit of the labels.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asTensor, measure, rmse } from "shapefold";
+ *
+ * assertEquals(measure(rmse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), Math.sqrt(2));
+ * ```
+ */
+export const rmse: MetricOf<number, "rmse"> = meanOfErrors("rmse", sumOfSquares, Math.sqrt);
 
 /**
  * The coefficient of determination: 1 minus the squared error as a share of the labels' spread around their mean,
@@ -45,7 +58,7 @@ export const mse: Metric = meanOfErrors("mse", sumOfSquares);
  * assertEquals(measure(r2, asTensor([[1], [2], [4]], "n 1"), asTensor([[1], [2], [3]], "n 1")), 0.5);
  * ```
  */
-export const r2: Metric = {
+export const r2: MetricOf<number, "r2"> = {
   name: "r2",
   measure: (predictions, labels) => {
     const [predicted, wanted] = pairs(r2, predictions, labels);
@@ -75,17 +88,19 @@ export const r2: Metric = {
   },
 };
 
-function meanOfErrors(
-  name: string,
+/** The mean of errors that are summed up by `sumOf`, as `finish` has it. */
+function meanOfErrors<Name extends string>(
+  name: Name,
   sumOf: (predicted: Float32Array, wanted: Float32Array) => number,
-): Metric {
-  const metric: Metric = {
+  finish: (mean: number) => number = (mean) => mean,
+): MetricOf<number, Name> {
+  const metric: MetricOf<number, Name> = {
     name,
     measure: (predictions, labels) => {
       const [predicted, wanted] = pairs(metric, predictions, labels);
       return [sumOf(predicted, wanted), predicted.length];
     },
-    result: ([sum, count]) => sum / count,
+    result: ([sum, count]) => finish(sum / count),
   };
   return metric;
 }

@@ -10,7 +10,7 @@ import type { UpdateRule } from "../kernels/tasks/optimizers.ts";
 import { isRecording } from "../tensors/tape.ts";
 import { tensorsIn, withTensors } from "../tensors/tree.ts";
 import { addUpdates } from "./float_trees.ts";
-import type { Moved, Optimizer, OptimizerSignature, StateOf } from "./optimizer.ts";
+import type { GradientAt, Moved, Optimizer, OptimizerSignature, StateOf } from "./optimizer.ts";
 
 /** An update as a kernel does it. */
 export interface KernelUpdate<State> {
@@ -41,29 +41,33 @@ export function withKernel<F extends OptimizerSignature>(
   links: Optimizer<F>,
   updateOf: <P>(state: StateOf<F, P>) => KernelUpdate<StateOf<F, P>>,
 ): Optimizer<F> {
-  const optimizer: Optimizer<F> & Required<Pick<Optimizer<F>, "apply">> = {
-    ...links,
-    apply: (gradient, state, params, consume = false) => {
-      // A kernel leaves no trace by which the update itself could be differentiated.
-      if (isRecording()) return applyLinks(links, gradient, state, params);
-      const { rule, slots, next } = updateOf<typeof params>(state);
-      const moved = update(
-        rule,
-        {
-          gradient: tensorsIn(gradient),
-          params: tensorsIn(params),
-          slots: slots.map((slot) => slot === null ? null : tensorsIn(slot)),
-        },
-        consume,
-      );
-      return {
-        params: withTensors(params, moved.params.values()),
-        state: next(moved.slots.map((slot) => slot && withTensors(params, slot.values()))),
-      };
-    },
-  };
-  updates.set(optimizer.apply, optimizer.update);
-  return optimizer;
+  return withApply(links, (gradient, state, params, consume = false, gradientAt) => {
+    // A kernel leaves no trace by which the update itself could be differentiated.
+    if (isRecording()) return applyLinks(links, gradient, state, params, gradientAt);
+    const { rule, slots, next } = updateOf<typeof params>(state);
+    const moved = update(
+      rule,
+      {
+        gradient: tensorsIn(gradient),
+        params: tensorsIn(params),
+        slots: slots.map((slot) => slot === null ? null : tensorsIn(slot)),
+      },
+      consume,
+    );
+    return {
+      params: withTensors(params, moved.params.values()),
+      state: next(moved.slots.map((slot) => slot && withTensors(params, slot.values()))),
+    };
+  });
+}
+
+/** An optimizer with a way of its own from gradient to parameters. */
+export function withApply<F extends OptimizerSignature>(
+  optimizer: Optimizer<F>,
+  apply: NonNullable<Optimizer<F>["apply"]>,
+): Optimizer<F> {
+  updates.set(apply, optimizer.update);
+  return { ...optimizer, apply };
 }
 
 /** The parameters and the state after an update: by the optimizer's own way, where it has one, else by its `update`. */
@@ -73,12 +77,13 @@ export function applyOptimizer<F extends OptimizerSignature, P>(
   state: StateOf<F, P>,
   params: P,
   consume: boolean,
+  gradientAt?: GradientAt<P>,
 ): Moved<P, StateOf<F, P>> {
-  if (optimizer.apply === undefined) return applyLinks(optimizer, gradient, state, params);
-  const { update } = optimizer;
-  const standsFor = updates.get(optimizer.apply) ?? update;
-  if (standsFor !== update) return applyLinks(optimizer, gradient, state, params);
-  return optimizer.apply(gradient, state, params, consume);
+  const { apply, update } = optimizer;
+  if (apply === undefined || (updates.get(apply) ?? update) !== update) {
+    return applyLinks(optimizer, gradient, state, params, gradientAt);
+  }
+  return apply(gradient, state, params, consume, gradientAt);
 }
 
 function applyLinks<F extends OptimizerSignature, P>(
@@ -86,7 +91,8 @@ function applyLinks<F extends OptimizerSignature, P>(
   gradient: P,
   state: StateOf<F, P>,
   params: P,
+  gradientAt?: GradientAt<P>,
 ): Moved<P, StateOf<F, P>> {
-  const updated = links.update(gradient, state, params);
+  const updated = links.update(gradient, state, params, gradientAt);
   return { params: addUpdates(params, updated.updates), state: updated.state };
 }

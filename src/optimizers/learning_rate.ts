@@ -14,8 +14,8 @@ export type LearningRate = number | ((step: number) => number);
 
 /** The signature of {@linkcode scaleByLearningRate}. */
 export interface ScaleByLearningRate extends OptimizerSignature {
-  /** How many updates there were. */
-  readonly state: StepCount;
+  /** How many updates there were, and the factor. */
+  readonly state: RateState;
 }
 
 /** How many updates there were. */
@@ -24,8 +24,15 @@ export interface StepCount {
   readonly step: number;
 }
 
+/** What the learning rate depends on, as part of the state: the step, and a factor that can be set from outside. */
+export interface RateState extends StepCount {
+  /** What the rate is multiplied by: 1 at first, then what {@linkcode scaleLearningRate} makes of it. */
+  readonly factor: number;
+}
+
 /**
- * Multiplies by minus the learning rate: `update = -rate(step) * gradient`.
+ * Multiplies by minus the learning rate: `update = -rate(step) * factor * gradient`. The factor is 1 unless
+ * {@linkcode scaleLearningRate} changes it during a run.
  *
  * @throws {RangeError} Where the rate is not a number above 0; what a function gives is checked at each step.
  *
@@ -38,25 +45,35 @@ export interface StepCount {
  * const params = [asTensor([0], "1")];
  * const { updates, state } = halving.update([asTensor([8], "1")], halving.init(params), params);
  * assertEquals(toArray(updates[0]), [-4]);
- * assertEquals(state, { step: 1 });
+ * assertEquals(state, { step: 1, factor: 1 });
  * ```
  */
 export function scaleByLearningRate(learningRate: LearningRate): Optimizer<ScaleByLearningRate> {
-  const rateAt = scheduleOf(learningRate);
-  return defineOptimizer<ScaleByLearningRate>(
-    () => ({ step: 0 }),
-    (gradient, { step }) => {
-      const rate = rateAt(step);
-      return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: { step: step + 1 } };
+  const rateAt = rateOf(learningRate);
+  const links = defineOptimizer<ScaleByLearningRate>(
+    () => ({ step: 0, factor: 1 }),
+    (gradient, state) => {
+      const rate = rateAt(state);
+      return { updates: mapFloats(gradient, (g) => mul(g, -rate)), state: nextRate(state) };
     },
   );
+  return { ...links, paceOf: (state) => ({ step: state.step, rate: rateAt(state) }) };
 }
 
-/** The learning rate at each step, checked. */
-export function scheduleOf(learningRate: LearningRate): (step: number) => number {
-  if (typeof learningRate === "function") return (step) => scheduled(learningRate(step), step);
-  if (learningRate > 0 && Number.isFinite(learningRate)) return () => learningRate;
+/** The learning rate in each state, checked. */
+export function rateOf(learningRate: LearningRate): (state: RateState) => number {
+  if (typeof learningRate === "function") {
+    return ({ step, factor }) => scheduled(learningRate(step), step) * factor;
+  }
+  if (learningRate > 0 && Number.isFinite(learningRate)) {
+    return ({ factor }) => learningRate * factor;
+  }
   throw wrongNumber("Cannot use a learning rate", "a number above 0", learningRate);
+}
+
+/** The state after an update. */
+export function nextRate({ step, factor }: RateState): RateState {
+  return { step: step + 1, factor };
 }
 
 /** A schedule may end at zero. */

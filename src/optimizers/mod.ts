@@ -8,14 +8,32 @@
  * @module
  */
 
+export * from "./adam.ts";
 export {
   type LearningRate,
+  type RateState,
   type ScaleByLearningRate,
   scaleByLearningRate,
   type StepCount,
 } from "./learning_rate.ts";
 export * from "./momentum.ts";
 export * from "./optimizer.ts";
-export * from "./optimizers.ts";
+export * from "./rmsprop.ts";
 export * from "./scale_by_adam.ts";
 export * from "./scale_by_rms.ts";
+export * from "./accumulate.ts";
+export * from "./clipping.ts";
+export * from "./decoupled_weight_decay.ts";
+export * from "./exponential_moving_average.ts";
+export * from "./freeze.ts";
+export {
+  maxNorm,
+  nonNegative,
+  type NormOptions,
+  type ProjectionOptions,
+  unitNorm,
+} from "./projections.ts";
+export * from "./sharpness_aware.ts";
+export type { OptimizerWrapper } from "./wrapping.ts";
+export * from "./scale_learning_rate.ts";
+export * from "./sgd.ts";

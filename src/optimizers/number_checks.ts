@@ -17,3 +17,9 @@ export function checkEpsilon(epsilon: number): void {
   if (Number.isFinite(epsilon) && epsilon > 0) return;
   throw wrongNumber("Cannot use an epsilon", "a number above 0", epsilon);
 }
+
+/** Throws where a limit is not above 0; it may be infinite, which is none. */
+export function checkLimit(name: string, limit: number): void {
+  if (typeof limit === "number" && limit > 0) return;
+  throw wrongNumber(`Cannot make ${name}`, "a limit above 0", limit);
+}

@@ -1,6 +1,7 @@
 /**
  * What an optimizer is: a gradient transformation, `init` and `update` over a state whose type follows from the
- * parameters. `chain` is the only way to combine them, and every optimizer here is a chain.
+ * parameters. Optimizers are chains of links, and what is around one, such as clipping, is a function from optimizer to
+ * optimizer.
  *
  * @module
  */
@@ -32,6 +33,20 @@ export interface Moved<P, State> {
   readonly state: State;
 }
 
+/** How far an optimizer is, and how fast. */
+export interface Pace {
+  /** How many updates there were. */
+  readonly step: number;
+  /** The learning rate of the next one. */
+  readonly rate: number;
+}
+
+/**
+ * The gradient at other parameters: of the same objective and batch, with the same draws. A training step hands it to
+ * its optimizer, which may ask for what costs as much as the step itself.
+ */
+export type GradientAt<P> = (params: P) => P;
+
 declare const signature: unique symbol;
 
 /** An optimizer with the signature `F`: `adam()` is an `Optimizer<Adam>`. */
@@ -41,7 +56,12 @@ export interface Optimizer<F extends OptimizerSignature> {
   /** The state before the first update. */
   init<P>(params: P): StateOf<F, P>;
   /** Turns a gradient into what is to be added to the parameters. */
-  update<P>(gradient: P, state: StateOf<F, P>, params: P): Updated<P, StateOf<F, P>>;
+  update<P>(
+    gradient: P,
+    state: StateOf<F, P>,
+    params: P,
+    gradientAt?: GradientAt<P>,
+  ): Updated<P, StateOf<F, P>>;
   /**
    * What `update` gives, added to the parameters, where an optimizer has a shorter way to it; the same but for rounding.
    *
@@ -52,7 +72,10 @@ export interface Optimizer<F extends OptimizerSignature> {
     state: StateOf<F, P>,
     params: P,
     consume?: boolean,
+    gradientAt?: GradientAt<P>,
   ): Moved<P, StateOf<F, P>>;
+  /** The step and learning rate of the next update, where there is a rate: a decay that goes with it reads it here. */
+  paceOf?<P>(state: StateOf<F, P>): Pace;
 }
 
 /** Any optimizer at all. */
@@ -79,7 +102,12 @@ export type AnyOptimizer = Optimizer<OptimizerSignature>;
  */
 export function defineOptimizer<F extends OptimizerSignature>(
   init: <P>(params: P) => StateOf<F, P>,
-  update: <P>(gradient: P, state: StateOf<F, P>, params: P) => Updated<P, StateOf<F, P>>,
+  update: <P>(
+    gradient: P,
+    state: StateOf<F, P>,
+    params: P,
+    gradientAt?: GradientAt<P>,
+  ) => Updated<P, StateOf<F, P>>,
 ): Optimizer<F> {
   return { init, update };
 }
@@ -95,7 +123,8 @@ type StatesOf<Links extends readonly OptimizerSignature[], P> = {
 };
 
 /**
- * One optimizer behind the other: each is given what the one before made of the gradient.
+ * One optimizer behind the other: each is given what the one before made of the gradient. The learning rate of the
+ * chain is the product of those of its links, its step that of the first link with a rate.
  *
  * @example
  * ```ts
@@ -112,18 +141,31 @@ export function chainOptimizers<const Links extends readonly OptimizerSignature[
   ...links: { readonly [K in keyof Links]: Optimizer<Links[K]> }
 ): Optimizer<ChainOf<Links>> {
   const all = links as readonly AnyOptimizer[];
+  const paces = all.flatMap(({ paceOf }, i) => paceOf === undefined ? [] : [{ paceOf, i }]);
   return {
     init: <P>(params: P) =>
       all.map((link) => link.init(params)) as unknown as StateOf<ChainOf<Links>, P>,
-    update: <P>(gradient: P, state: StateOf<ChainOf<Links>, P>, params: P) => {
+    update: <P>(
+      gradient: P,
+      state: StateOf<ChainOf<Links>, P>,
+      params: P,
+      gradientAt?: GradientAt<P>,
+    ) => {
       const next: unknown[] = [];
       let updates = gradient;
       for (const [i, link] of all.entries()) {
-        const updated = link.update(updates, (state as readonly unknown[])[i], params);
+        // What the later links are given is no gradient any more.
+        const elsewhere = i === 0 ? gradientAt : undefined;
+        const updated = link.update(updates, (state as readonly unknown[])[i], params, elsewhere);
         updates = updated.updates;
         next.push(updated.state);
       }
       return { updates, state: next as unknown as StateOf<ChainOf<Links>, P> };
     },
+    ...(paces.length === 0 ? {} : {
+      paceOf: (state: unknown) =>
+        paces.map(({ paceOf, i }) => paceOf((state as readonly unknown[])[i]))
+          .reduce((all, { rate }) => ({ ...all, rate: all.rate * rate })),
+    }),
   };
 }

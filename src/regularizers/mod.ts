@@ -20,5 +20,4 @@ export * from "./orthogonality.ts";
 export type { PenaltyOptions } from "./parameter_penalty.ts";
 export * from "./penalties.ts";
 export * from "./regularizer.ts";
-export * from "./selection.ts";
 export type { Strength } from "./strength.ts";

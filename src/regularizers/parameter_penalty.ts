@@ -11,7 +11,7 @@ import { leaves } from "../tensors/tree.ts";
 import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { defineRegularizer, type Regularizer } from "./regularizer.ts";
-import { kernels, type Selection } from "./selection.ts";
+import { kernels, type Selection } from "../layers/selection.ts";
 import { withTerm } from "./terms.ts";
 
 /** What a penalty may be told beside its strength. */

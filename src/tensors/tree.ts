@@ -160,7 +160,7 @@ function replaced(node: unknown, tensors: Iterator<AnyTensor>): unknown {
 }
 
 /** Arrays and plain objects branch; class instances and typed arrays do not. */
-function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
   if (Array.isArray(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);

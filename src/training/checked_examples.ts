@@ -11,8 +11,10 @@ import {
   type RowsOf,
 } from "../data/examples.ts";
 import type { AnyObjective, LabelsIn, ModelIn } from "../losses/objective.ts";
+import type { InputType } from "../layers/layer.ts";
 import type { Epochs } from "./epochs.ts";
 import {
+  type Dims,
   evaluate,
   joinDims,
   type Match,
@@ -21,7 +23,13 @@ import {
   type ShapeError,
   ShapeMismatch,
 } from "../shapes/mod.ts";
-import { type AnyTensor, type DType, shapeText, type TensorOf } from "../tensors/tensor.ts";
+import {
+  type AnyTensor,
+  type DType,
+  shapeText,
+  type Tensor,
+  type TensorOf,
+} from "../tensors/tensor.ts";
 
 /** `E` where the model of the objective `O` takes its inputs and the loss its labels, else the message. */
 export type CheckedExamples<O, E> = Mismatch<O, E> extends infer Message extends ShapeError
@@ -37,21 +45,35 @@ export type CheckedEpochs<O, P> = P extends Epochs<infer E>
 export type Mismatch<O, E> = [E] extends [never] ? null
   : CheckedData<E> extends infer Message extends ShapeError ? Message
   : AnyExamples extends E ? null
-  : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], LabelsIn<O>, E>
+  : E extends AnyExamples ? MismatchOf<ModelIn<O>["input"], ModelIn<O>["inputType"], LabelsIn<O>, E>
   : null;
 
-type MismatchOf<In extends string, Labels extends AnyTensor, E extends AnyExamples> = string extends
-  In ? null
-  : E["x"] extends TensorOf<infer X, "float32">
+type MismatchOf<
+  In extends string,
+  D extends InputType,
+  Labels extends AnyTensor,
+  E extends AnyExamples,
+> = string extends In ? null
+  : E["x"] extends TensorOf<infer X, D>
     ? Match<In, X> extends ShapeError
       ? ShapeError<`the model takes '${In}' but the examples are '${X}'`>
     : CheckedLabels<Labels, E["y"]> extends infer Message extends ShapeError ? Message
-    : [RowsOf<E["x"]>] extends [RowsOf<E["y"]>] ? null
-    : [RowsOf<E["y"]>] extends [RowsOf<E["x"]>] ? null
-    : ShapeError<
-      `the inputs have '${RowsOf<E["x"]>}' rows but the labels have '${RowsOf<E["y"]>}'`
-    >
-  : ShapeError<`the model takes float32 inputs but the examples are ${E["x"]["dtype"]}`>;
+    : OtherRows<RowsOf<E["x"]>, RowsOf<E["y"]>, "labels"> extends infer Message extends ShapeError
+      ? Message
+    : E extends { readonly weights: Tensor<infer W> } ? WrongWeights<RowsOf<E["x"]>, W>
+    : null
+  : ShapeError<`the model takes ${D} inputs but the examples are ${E["x"]["dtype"]}`>;
+
+/** What is wrong with `Found` rows beside `Wanted` ones, `null` where nothing is. */
+type OtherRows<Wanted extends string, Found extends string, What extends string> = [Wanted] extends
+  [Found] ? null
+  : [Found] extends [Wanted] ? null
+  : ShapeError<`the inputs have '${Wanted}' rows but the ${What} have '${Found}'`>;
+
+/** What is wrong with weights of shape `W` for so many rows, `null` where nothing is. */
+type WrongWeights<Rows extends string, W extends string> = string extends W ? null
+  : Dims<W>["length"] extends 1 ? OtherRows<Rows, W, "weights">
+  : ShapeError<`expected one weight a row but the weights are '${W}'`>;
 
 /** What is wrong with labels; a model of unknown output is checked at run time only. */
 type CheckedLabels<Wanted extends AnyTensor, Found extends AnyTensor> = unknown extends Wanted
@@ -80,8 +102,10 @@ type WrongLabels<W extends string, F extends string> = ShapeError<
 export function checkFit({ model, dataLoss }: AnyObjective, examples: AnyExamples): void {
   assertExamples(examples);
   const { x, y } = examples;
-  if (x.dtype !== "float32") {
-    throw new TypeError(`the model takes float32 inputs but the examples are ${x.dtype}`);
+  if (x.dtype !== model.inputType) {
+    throw new TypeError(
+      `the model takes ${model.inputType} inputs but the examples are ${x.dtype}`,
+    );
   }
   if (!matches(model.input, x)) {
     throw new ShapeMismatch(

@@ -190,8 +190,9 @@ function checkMonitor(monitor: string): Monitor {
 /** What is best for a figure that everybody knows, `undefined` for others. */
 function defaultMode(monitor: Monitor): "min" | "max" | undefined {
   const [, metric] = /^(?:validation\.)?metrics\.(.*)$/.exec(monitor) ?? [];
-  if (metric === undefined || metric === "mae" || metric === "mse") return "min";
-  return metric === "accuracy" || metric === "r2" ? "max" : undefined;
+  if (metric === undefined || /^(mae|mse|rmse)$/.test(metric)) return "min";
+  const isShare = /^(accuracy|r2|top\d+|(precision|recall|f1|auc)([[(].*)?)$/.test(metric);
+  return isShare ? "max" : undefined;
 }
 
 /** The figure that a monitor names: `"validation.loss"` is `report.validation.loss`. */

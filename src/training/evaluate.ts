@@ -7,16 +7,17 @@
 import { batchesOf, checkCut } from "../data/batches.ts";
 import { type AnyExamples, checkExamples, checkFinite, type Examples } from "../data/examples.ts";
 import { weightSpecs } from "../layers/fold_layers.ts";
+import type { InputType } from "../layers/layer.ts";
 import {
   type Accepts,
   type AnyModel,
   checkInput,
   checkModel,
-  type Model,
   type Returns,
+  type TypedModel,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
-import { checkMetrics, type Metric } from "../losses/metric.ts";
+import { type AnyMetric, checkMetrics, type Metric, type ResultsOf } from "../losses/metric.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -44,15 +45,16 @@ import {
 const DEFAULT_BATCH_SIZE = 256;
 
 /** How a data set is evaluated. */
-export interface EvaluateOptions {
+export interface EvaluateOptions<Metrics extends readonly AnyMetric[] = readonly Metric[]> {
   /** Rows that are computed at once, at least 1; 256 unless said. It changes the speed, and the figures by rounding alone. */
   readonly batchSize?: number;
   /** What is measured beside the loss; nothing unless said. */
-  readonly metrics?: readonly Metric[];
+  readonly metrics?: Metrics;
 }
 
 /**
- * The figures of a model on a data set, in inference: nothing is dropped, and penalties stand apart in the terms.
+ * The figures of a model on a data set, in inference: nothing is dropped, and penalties stand apart in the terms. Where the
+ * data have `weights`, the loss is `sum(weight * loss) / rows`; metrics count each row once, as `metrics` do in Keras.
  *
  * @param weights Those of the model; a training state has them.
  * @throws {TypeError} Where the weights are another model's, the data do not suit the model or the loss, or an option is
@@ -70,23 +72,28 @@ export interface EvaluateOptions {
  * assertEquals(figures, { loss: 2.5, terms: { data: 2.5 }, metrics: { mae: 1.5 } });
  * ```
  */
-export function evaluate<O, W, E>(
+export function evaluate<O, W, E, const Metrics extends readonly AnyMetric[] = readonly Metric[]>(
   objective: CheckedObjective<O>,
   weights: OwnWeights<W, WeightsOf<ModelIn<O>>["params"]>,
   data: CheckedExamples<O, E>,
-  options: EvaluateOptions = {},
-): Figures {
-  const figuresAt = evaluator(objective, data as AnyExamples, options, "Cannot evaluate");
+  options: EvaluateOptions<Metrics> = {},
+): Figures<ResultsOf<Metrics>> {
+  const figuresAt = evaluator<ResultsOf<Metrics>>(
+    objective,
+    data as AnyExamples,
+    options,
+    "Cannot evaluate",
+  );
   return figuresAt(weights as Weights<unknown, unknown>);
 }
 
 /** Checks data once, and gives the function from weights to the figures on them. */
-export function evaluator(
+export function evaluator<Results = Figures["metrics"]>(
   objective: unknown,
   data: AnyExamples,
-  options: EvaluateOptions,
+  options: EvaluateOptions<readonly AnyMetric[]>,
   action: string,
-): (weights: Weights<unknown, unknown>) => Figures {
+): (weights: Weights<unknown, unknown>) => Figures<Results> {
   checkOptions(action, options, ["batchSize", "metrics"], "{ metrics: [accuracy] }");
   const { batchSize = DEFAULT_BATCH_SIZE, metrics = [] } = options;
   checkObjective(objective);
@@ -106,7 +113,7 @@ export function evaluator(
       });
       tally = addTallies(tally, part);
     }
-    return figuresOf(tally, metrics);
+    return figuresOf<Results>(tally, metrics);
   };
 }
 
@@ -135,21 +142,22 @@ function stepOf(weights: Weights<unknown, unknown>): number | undefined {
  */
 export function predict<
   In extends string,
+  D extends InputType,
   Out extends string,
   Params,
   Running,
   X,
   const W,
 >(
-  model: Model<In, Out, Params, Running>,
+  model: TypedModel<In, D, Out, Params, Running>,
   weights: OwnWeights<W, Params>,
-  x: Accepts<In, X>,
+  x: Accepts<In, X, D>,
   options: { readonly batchSize?: number } = {},
 ): Tensor<Returns<In, Out, ShapeOf<X>>> {
   checkModel(model);
   checkOptions("Cannot predict", options, ["batchSize"], "{ batchSize: 256 }");
   const { batchSize = DEFAULT_BATCH_SIZE } = options;
-  checkInput(model.input, x);
+  checkInput(model.input, model.inputType, x);
   const inputs = x as Tensor<string>;
   const rows = inputs.shape[0];
   if (rows === 0) throw new RangeError("Cannot predict: expected at least 1 row but found none");

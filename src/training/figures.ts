@@ -6,18 +6,18 @@
 
 import type { AnyLoss } from "../losses/loss.ts";
 import type { Terms } from "../losses/objective.ts";
-import type { Metric } from "../losses/metric.ts";
+import type { AnyMetric } from "../losses/metric.ts";
 import { item } from "../tensors/read.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 
-/** Figures of a pass over data. */
-export interface Figures {
+/** Figures of a pass over data; metrics are numbers, but for those of `evaluate`. */
+export interface Figures<Results = Readonly<Record<string, number>>> {
   /** What is minimized: the sum of the terms. */
   readonly loss: number;
   /** The parts of the loss by name: `data`, and one for each regularizer. */
   readonly terms: Readonly<Record<string, number>>;
   /** The metrics by name. */
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: Results;
 }
 
 /** What is added up over batches. */
@@ -52,7 +52,7 @@ export function readTerms(terms: Terms): Readonly<Record<string, number>> {
 
 /** The sums of each metric over a batch. */
 export function measureAll(
-  metrics: readonly Metric[],
+  metrics: readonly AnyMetric[],
   predictions: Tensor<string>,
   labels: AnyTensor,
   { dataLoss: { fromLogits, multiLabel = false } }: { readonly dataLoss: AnyLoss },
@@ -74,13 +74,16 @@ export function addTallies(a: Tally, b: Tally): Tally {
 }
 
 /** The figures of a tally: means over rows, and the results of the metrics. */
-export function figuresOf(tally: Tally, metrics: readonly Metric[]): Figures {
+export function figuresOf<Results = Figures["metrics"]>(
+  tally: Tally,
+  metrics: readonly AnyMetric[],
+): Figures<Results> {
   return {
     loss: tally.loss / tally.rows,
     terms: mapValues(tally.terms, (term) => term / tally.rows),
     metrics: Object.fromEntries(
       metrics.map((metric) => [metric.name, metric.result(tally.sums[metric.name])]),
-    ),
+    ) as Results,
   };
 }
 

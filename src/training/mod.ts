@@ -36,3 +36,4 @@ export {
 } from "./step.ts";
 export * from "./train_epochs.ts";
 export * from "./validate.ts";
+export { type AveragedState, withAverage } from "./with_average.ts";

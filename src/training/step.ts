@@ -20,7 +20,7 @@ import {
 import { applyOptimizer } from "../optimizers/fused.ts";
 import type { Optimizer, OptimizerSignature, StateOf } from "../optimizers/optimizer.ts";
 import { item } from "../tensors/read.ts";
-import { valueGradientAndExtra } from "../tensors/gradient.ts";
+import { valueAndGradient, valueGradientAndExtra } from "../tensors/gradient.ts";
 import { foldIn } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
@@ -113,24 +113,38 @@ export function trainStep<O, F extends OptimizerSignature>(
       const rows = countRows(batch, "Cannot train on a batch");
       checkFit(minimized, batch);
       const context = { training: true, key: foldIn(state.key, state.step), step: state.step };
-      let last: Tally | undefined;
-      const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
+      /** Asks the objective, and throws where its loss is not finite. */
+      const evaluate = (params: State["params"]) => {
         const weights = { params, running: state.running };
-        const { loss, terms, running, predictions } = minimized(
+        const outcome = minimized(
           weights,
           batch as Examples<Tensor<string>, AnyTensor>,
           context,
         );
-        const total = item(loss);
-        const figures = readTerms(terms);
-        if (!Number.isFinite(total)) throw new NonFiniteLossError(state.step + 1, total, figures);
-        last = tallyOf(rows, total, figures, measureAll(metrics, predictions, batch.y, minimized));
+        const total = item(outcome.loss);
+        const terms = readTerms(outcome.terms);
+        if (!Number.isFinite(total)) throw new NonFiniteLossError(state.step + 1, total, terms);
+        return { ...outcome, total, terms };
+      };
+      const gradientAt = (params: State["params"]) =>
+        valueAndGradient((params) => evaluate(params).loss, params).gradient;
+      let last: Tally | undefined;
+      const { gradient, extra } = valueGradientAndExtra((params: State["params"]) => {
+        const { loss, running, predictions, total, terms } = evaluate(params);
+        last = tallyOf(rows, total, terms, measureAll(metrics, predictions, batch.y, minimized));
         return { value: loss, extra: running };
       }, state.params);
-      const moved = applyOptimizer(optimizer, gradient, state.optimizer, state.params, consume);
+      const moved = applyOptimizer(
+        optimizer,
+        gradient,
+        state.optimizer,
+        state.params,
+        consume,
+        gradientAt,
+      );
       return {
         ...state,
-        params: moved.params,
+        params: unshared(moved.params, state),
         running: extra,
         optimizer: unshared(moved.state, state),
         step: state.step + 1,

@@ -113,3 +113,55 @@ Deno.test("a split throws where the share is out of range, rows differ or the ke
     "Cannot use this key for validationSplit: it was already used by trainTestSplit",
   );
 });
+
+Deno.test("a stratified split has the share of each class, up or down to a whole row, and of all rows", () => {
+  for (const counts of [[50, 30, 20], [7, 11, 13], [2, 2, 2], [1000, 3]]) {
+    for (const share of [0.2, 0.5, 0.75]) {
+      const classes = counts.flatMap((count, index) => new Array<number>(count).fill(index));
+      const data = {
+        x: asTensor(classes.map((_, i) => [i]), "n 1"),
+        y: asTensor(classes, "n", "int32"),
+      };
+      const options = { share, key: key(4), stratified: true };
+      const { train, test } = trainTestSplit(data, options);
+      const aside = toArray(test.y);
+      assertEquals(aside.length, Math.round(classes.length * share));
+      const exact = aside.length / classes.length;
+      for (const [index, count] of counts.entries()) {
+        const found = aside.filter((label) => label === index).length;
+        assertEquals([Math.floor(count * exact), Math.ceil(count * exact)].includes(found), true);
+      }
+      const numbers = [train, test].flatMap(({ x }) => toArray(x).flat());
+      assertEquals(numbers.toSorted((a, b) => a - b), classes.map((_, i) => i));
+    }
+  }
+});
+
+Deno.test("rows of a class are set aside about as often as any other, stratified", () => {
+  const counts = new Array<number>(12).fill(0);
+  const keys = key(5);
+  const x = asTensor(counts.map((_, i) => [i]), "n 1");
+  const y = asTensor(counts.map((_, i) => Number(i >= 4)), "n", "int32");
+  for (let i = 0; i < 300; i++) {
+    const { test } = trainTestSplit({ x, y }, {
+      share: 0.25,
+      key: foldIn(keys, i),
+      stratified: true,
+    });
+    for (const [row] of toArray(test.x)) counts[row]++;
+  }
+  // 75 are expected, with a deviation of 7.5.
+  assertEquals(counts.filter((count) => count < 40 || count > 110), []);
+});
+
+Deno.test("a stratified split throws where a class has 1 row", () => {
+  const data = {
+    x: asTensor([[1], [2], [3]], "n 1"),
+    y: asTensor([[1, 0], [0, 1], [1, 0]], "n 2"),
+  };
+  assertThrows(
+    () => validationSplit(data, { share: 0.4, key: key(0), stratified: true }),
+    RangeError,
+    "Cannot split into train and validation: expected at least 2 rows of each class but found 1 of class 1",
+  );
+});

@@ -16,6 +16,7 @@ import {
   mul,
   type OptimizerSignature,
   pathText,
+  type RateState,
   rmsprop,
   scaleByAdam,
   scaleByLearningRate,
@@ -23,7 +24,6 @@ import {
   scope,
   sequential,
   sgd,
-  type StepCount,
   type Tensor,
   toArray,
   uniform,
@@ -41,8 +41,8 @@ Deno.test("a chain hands the gradient from link to link and keeps the state of e
     accumulateMomentum({ momentum: 0.5, nesterov: false }),
   );
   const start = chain.init(params);
-  ok<Eq<typeof start, readonly [StepCount, Velocity<typeof params>]>>();
-  assertEquals(start[0], { step: 0 });
+  ok<Eq<typeof start, readonly [RateState, Velocity<typeof params>]>>();
+  assertEquals(start[0], { step: 0, factor: 1 });
   assertEquals(toArray(start[1].velocity.a), [0, 0]);
 
   const first = chain.update(gradient, start, params);
@@ -114,9 +114,9 @@ Deno.test("a link of one's own stands in a chain, with a state of its own", () =
   );
   const optimizer = chainOptimizers(quarters, sgd({ learningRate: 1 }));
   const { updates, state } = optimizer.update(gradient, optimizer.init(params), params);
-  ok<Eq<typeof state, readonly [{ readonly count: number }, readonly [StepCount]]>>();
+  ok<Eq<typeof state, readonly [{ readonly count: number }, readonly [RateState]]>>();
   assertEquals(toArray(updates.a), [-0.25, 0.5]);
-  assertEquals(state, [{ count: 1 }, [{ step: 1 }]]);
+  assertEquals(state, [{ count: 1 }, [{ step: 1, factor: 1 }]]);
 });
 
 Deno.test("a learning rate may be a function of the step, whose first is 0", () => {

@@ -46,7 +46,10 @@ async function* runOf(
   }
 }
 
-const names = { accuracy: 0, mae: 0, mse: 0, r2: 0 };
+const names = {
+  ...{ accuracy: 0, mae: 0, mse: 0, rmse: 0, r2: 0 },
+  ...{ top5: 0, precision: 0, "recall[2]": 0, "f1(micro)": 0, "auc(PR)": 0 },
+};
 
 /** The epochs that were reported, and the last report with the number in its state. */
 async function stop(
@@ -101,6 +104,12 @@ Deno.test("large metrics are good but for errors, small losses and terms are; mo
     ["metrics.r2", 2],
     ["metrics.mae", 3],
     ["metrics.mse", 3],
+    ["metrics.rmse", 3],
+    ["metrics.top5", 2],
+    ["metrics.precision", 2],
+    ["metrics.recall[2]", 2],
+    ["metrics.f1(micro)", 2],
+    ["metrics.auc(PR)", 2],
     ["loss", 2, "max"],
     ["metrics.accuracy", 3, "min"],
   ];
@@ -205,7 +214,7 @@ Deno.test("earlyStopping() rejects a mode that it does not know", () => {
 });
 
 Deno.test("earlyStopping() wants a mode for a metric that it does not know", () => {
-  for (const monitor of ["metrics.rmse", "validation.metrics.rmse"] as const) {
+  for (const monitor of ["metrics.kappa", "validation.metrics.kappa"] as const) {
     const error = assertThrows(() => earlyStopping({ monitor, patience: 1 }), RangeError);
     assertEquals(
       error.message,

@@ -11,11 +11,14 @@ import {
   asTensor,
   binaryCrossentropy,
   categoricalCrossentropy,
+  classNames,
   defineLayer,
   dense,
   type Dims,
   earlyStopping,
   einsum,
+  embedding,
+  exponentialMovingAverage,
   flatten,
   greater,
   initialState,
@@ -30,6 +33,7 @@ import {
   type ShapeError,
   ShapeMismatch,
   sparseCategoricalCrossentropy,
+  standardScaler,
   stateless,
   type StatelessSignature,
   trainStep,
@@ -46,6 +50,8 @@ export const four = asTensor(new Float32Array(2 * 4), "2 4");
 export const scalar = asTensor(0, "");
 export const classes = asTensor([3, 5], "2", "int32");
 export const whole = asTensor(new Int32Array(2 * 784), "2 784", "int32");
+export const wordIndices = asTensor(new Int32Array(2 * 5), "2 5", "int32");
+export const notIndices = asTensor(new Float32Array(2 * 5), "2 5");
 export const isLarge = greater(ten, 0.5);
 export const rows = asTensor(new Float32Array(2 * 10), "n 10");
 export const otherRows = asTensor(new Float32Array(2 * 10), "m 10");
@@ -54,10 +60,13 @@ export const model = sequential(input("784"), dense(64, relu), dense(10));
 export const smaller = sequential(input("784"), dense(32, relu), dense(10));
 export const pictures = sequential(input("28 28 1"), flatten(), dense(10));
 export const yesOrNo = sequential(input("784"), dense(1));
+export const wordModel = sequential(input("5", "int32"), embedding(20, 4), flatten(), dense(10));
 export const weights = model.init(key(1));
+export const wordWeights = wordModel.init(key(1));
 
 export const loss = objective(model, categoricalCrossentropy({ fromLogits: true }));
 export const sparse = objective(model, sparseCategoricalCrossentropy({ fromLogits: true }));
+export const wordLoss = objective(wordModel, categoricalCrossentropy({ fromLogits: true }));
 export const binary = objective(yesOrNo, binaryCrossentropy({ fromLogits: true }));
 
 export const step = trainStep(loss, adam());
@@ -66,6 +75,7 @@ export const stepOfSmaller = trainStep(
   adam(),
 );
 export const stepBySgd = trainStep(loss, sgd({ momentum: 0.9 }));
+export const stepByAverage = trainStep(loss, exponentialMovingAverage(0.9)(adam()));
 export const state = initialState(model, step, key(2));
 export const stateOfSmaller = initialState(smaller, stepOfSmaller, key(3));
 export const stateOfSgd = initialState(model, stepBySgd, key(4));
@@ -75,7 +85,11 @@ export const stopByValidation = earlyStopping({ monitor: "validation.loss", pati
 export const data = { x: digits, y: ten };
 export const fourClasses = { x: digits, y: four };
 export const classIndices = { x: digits, y: classes };
+export const tooManyWeights = { x: digits, y: ten, weights: asTensor([1, 2, 3], "3") };
 export const pictureData = { x: images, y: ten };
+
+export const scaler = standardScaler(ten);
+export const names = classNames(["cat", "dog", "fox"]);
 
 /** A user's own layer that takes the diagonal of the last two dims. */
 export const diagonal = layer("diagonal", "b f f -> b f", {}, (_p, x) => einsum("b f f -> b f", x));

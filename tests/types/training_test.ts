@@ -34,6 +34,7 @@ import {
   objective,
   pipe,
   progress,
+  type RateState,
   rmsprop,
   scaleByLearningRate,
   sequential,
@@ -41,7 +42,6 @@ import {
   sgd,
   sparseCategoricalCrossentropy,
   type StateFor,
-  type StepCount,
   type Stopping,
   type Tensor,
   trainEpochs,
@@ -97,7 +97,7 @@ Deno.test("a step knows its model, its labels and its optimizer", () => {
 Deno.test("a training state has the weights of the model and the state of the optimizer", () => {
   using state = initialState(net, step, key(0));
   ok<Eq<typeof state, StateFor<Net, Adam>>>();
-  ok<Eq<typeof state, TrainingState<Params, [], readonly [Moments<Params>, StepCount]>>>();
+  ok<Eq<typeof state, TrainingState<Params, [], readonly [Moments<Params>, RateState]>>>();
   ok<Eq<typeof state.optimizer[0]["mean"][0]["kernel"], Tensor<"2 3">>>();
   assertEquals(state.optimizer[0].mean[0].kernel.shape, [2, 3]);
 });
@@ -107,7 +107,7 @@ Deno.test("momentum in the options is velocity in the state", () => {
   const moving = trainStep(loss, sgd({ learningRate: (step) => 1 / (1 + step), momentum: 0.9 }));
   using start = initialState(net, moving, key(0));
   ok<Eq<typeof plain, TrainStep<Net, Tensor<"batch 3">, Sgd>>>();
-  ok<Eq<typeof start.optimizer, readonly [StepCount, Velocity<Params>]>>();
+  ok<Eq<typeof start.optimizer, readonly [RateState, Velocity<Params>]>>();
   assertEquals(start.optimizer[1].velocity[0].bias.shape, [3]);
 });
 
@@ -115,7 +115,7 @@ Deno.test("a chain of optimizers has a tuple of states", () => {
   const both = chainOptimizers(rmsprop({ momentum: 0.5 }), scaleByLearningRate(0.5));
   using start = initialState(net, trainStep(loss, both), key(0));
   ok<Eq<typeof start.optimizer[0][2], Velocity<Params>>>();
-  ok<Eq<typeof start.optimizer[1], StepCount>>();
+  ok<Eq<typeof start.optimizer[1], RateState>>();
   assertEquals(start.optimizer.length, 2);
 });
 

@@ -21,9 +21,8 @@ import { productTask, STORED } from "../tasks/product.ts";
 import { columnSumsTask } from "../tasks/reductions.ts";
 import { type WindowAttributes, windowCount, type Windows, windowsOf } from "../tasks/windows.ts";
 
-interface Attributes extends WindowAttributes {
+interface Attributes extends ConvolutionAttributes {
   dataFormat: "NHWC" | "NCHW";
-  dilations: number | [number, number];
 }
 
 interface Operands {
@@ -71,14 +70,20 @@ function isOurs({ dataFormat }: Attributes, ...operands: TensorInfo[]): boolean 
   return dataFormat === "NHWC" && operands.every(({ dtype }) => dtype === "float32");
 }
 
-function convolve(
+/** How a convolution goes over images with the channels last. */
+export interface ConvolutionAttributes extends WindowAttributes {
+  dilations: number | [number, number];
+}
+
+/** The convolution of float32 images with filters, with a bias for each filter and relu where they are wanted. */
+export function convolve(
   x: TensorInfo,
   filter: TensorInfo,
-  attrs: Attributes,
+  attrs: ConvolutionAttributes,
   bias?: TensorInfo | null,
   relu = false,
 ): TensorInfo {
-  const windows = windowsBetween(x.shape, filter, attrs, attrs.dilations);
+  const windows = windowsBetween(x.shape, filter, attrs);
   const count = filter.shape[3];
   const y = output([windows.images, windows.outHeight, windows.outWidth, count]);
   const { addressOf } = heap();
@@ -96,8 +101,7 @@ function convolve(
 function windowsBetween(
   imageShape: number[],
   filter: { shape: number[] },
-  { strides, pad, dimRoundingMode }: WindowAttributes,
-  dilations: number | [number, number],
+  { strides, pad, dimRoundingMode, dilations }: ConvolutionAttributes,
 ): Windows {
   const shapes = [imageShape, filter.shape] as [Shape4D, Shape4D];
   return windowsOf(
@@ -132,9 +136,19 @@ export function convolutionImageGradient(
 ): TensorInfo {
   const { inputs: { dy, filter }, attrs } = call;
   if (!isOurs({ ...attrs, dilations: 1 }, dy, filter)) return stockImageGradient(call);
-  const windows = gradientWindows(attrs.inputShape, filter, attrs, dy);
+  return imageGradient(dy, filter, attrs.inputShape, { ...attrs, dilations: 1 });
+}
+
+/** The gradient of {@linkcode convolve} by the images; where it is dilated its strides are 1. */
+export function imageGradient(
+  dy: TensorInfo,
+  filter: TensorInfo,
+  imageShape: number[],
+  attrs: ConvolutionAttributes,
+): TensorInfo {
+  const windows = gradientWindows(imageShape, filter, attrs, dy);
   const [channels, count] = filter.shape.slice(2);
-  const dx = output(attrs.inputShape);
+  const dx = output(imageShape);
   const { addressOf } = heap();
   const [outputs, result] = [addressOf(dy), addressOf(dx)];
   if (isPointwise(windows)) {
@@ -155,11 +169,11 @@ export function convolutionImageGradient(
 function gradientWindows(
   imageShape: number[],
   filter: { shape: number[] },
-  attrs: WindowAttributes,
+  attrs: ConvolutionAttributes,
   dy: TensorInfo,
 ): Windows {
   const [, outHeight, outWidth] = dy.shape;
-  return { ...windowsBetween(imageShape, filter, attrs, 1), outHeight, outWidth };
+  return { ...windowsBetween(imageShape, filter, attrs), outHeight, outWidth };
 }
 
 /**
@@ -179,7 +193,16 @@ export function convolutionFilterGradient(
         `but found ${x.dtype} and ${dy.dtype} in ${attrs.dataFormat}`,
     );
   }
-  const { filterShape } = attrs;
+  return filterGradient(x, dy, attrs.filterShape, { ...attrs, dilations: 1 });
+}
+
+/** The gradient of {@linkcode convolve} by the filters. */
+export function filterGradient(
+  x: TensorInfo,
+  dy: TensorInfo,
+  filterShape: number[],
+  attrs: ConvolutionAttributes,
+): TensorInfo {
   const windows = gradientWindows(x.shape, { shape: filterShape }, attrs, dy);
   const count = filterShape[3];
   const gradient = output(filterShape);

@@ -23,7 +23,8 @@ import {
   windowsOf,
 } from "../tasks/windows.ts";
 
-interface Attributes extends WindowAttributes {
+/** How a convolution of each channel goes over images; without dilations where tfjs says nothing. */
+export interface DepthwiseAttributes extends WindowAttributes {
   dilations?: number | [number, number] | null;
 }
 
@@ -38,18 +39,18 @@ interface Fused extends Operands {
   preluActivationWeights?: TensorInfo | null;
 }
 
-type FusedAttributes = Attributes & FoldedActivation & { dataFormat: string };
+type FusedAttributes = DepthwiseAttributes & FoldedActivation & { dataFormat: string };
 
 type Shape4D = [number, number, number, number];
 
-const stockConvolution = stockKernel<Operands, Attributes>("DepthwiseConv2dNative");
+const stockConvolution = stockKernel<Operands, DepthwiseAttributes>("DepthwiseConv2dNative");
 const stockFusedConvolution = stockKernel<Fused, FusedAttributes>("FusedDepthwiseConv2D");
 const add = binaryKernel("Add", Binary.add);
 
 /** `DepthwiseConv2dNative` of float32. */
-export function depthwiseConvolution(call: KernelCall<Operands, Attributes>): TensorInfo {
+export function depthwiseConvolution(call: KernelCall<Operands, DepthwiseAttributes>): TensorInfo {
   const { inputs: { x, filter }, attrs } = call;
-  return areFloats(x, filter) ? convolve(x, filter, attrs) : stockConvolution(call);
+  return areFloats(x, filter) ? convolveDepthwise(x, filter, attrs) : stockConvolution(call);
 }
 
 /** `FusedDepthwiseConv2D`: bias and activation in passes of their own. */
@@ -58,7 +59,7 @@ export function fusedDepthwiseConvolution(call: KernelCall<Fused, FusedAttribute
   const fits = !bias || util.arraysEqual(bias.shape, [filter.shape[2] * filter.shape[3]]);
   const isOurs = areFloats(x, filter) && attrs.dataFormat === "NHWC";
   if (!isOurs || !fits || !isKnownActivation(attrs.activation)) return stockFusedConvolution(call);
-  let y = convolve(x, filter, attrs);
+  let y = convolveDepthwise(x, filter, attrs);
   if (bias) {
     const sum = add({ inputs: { a: y, b: bias }, attrs: undefined, backend });
     release(y);
@@ -71,7 +72,11 @@ function areFloats(...operands: TensorInfo[]): boolean {
   return operands.every(({ dtype }) => dtype === "float32");
 }
 
-function windowsBetween(imageShape: number[], filterShape: number[], attrs: Attributes): Windows {
+function windowsBetween(
+  imageShape: number[],
+  filterShape: number[],
+  attrs: DepthwiseAttributes,
+): Windows {
   const { strides, dilations, pad, dimRoundingMode } = attrs;
   return windowsOf(backend_util.computeConv2DInfo(
     ...[imageShape, filterShape] as [Shape4D, Shape4D],
@@ -79,7 +84,12 @@ function windowsBetween(imageShape: number[], filterShape: number[], attrs: Attr
   ));
 }
 
-function convolve(x: TensorInfo, filter: TensorInfo, attrs: Attributes): TensorInfo {
+/** The convolution of each channel of float32 images with filters of its own. */
+export function convolveDepthwise(
+  x: TensorInfo,
+  filter: TensorInfo,
+  attrs: DepthwiseAttributes,
+): TensorInfo {
   const windows = windowsBetween(x.shape, filter.shape, attrs);
   const { images, outHeight, outWidth, channels } = windows;
   const result = output([images, outHeight, outWidth, channels * filter.shape[3]]);
@@ -114,15 +124,25 @@ function runRows(
 export function depthwiseImageGradient(
   { inputs: { dy, filter }, attrs }: KernelCall<
     { dy: TensorInfo; filter: TensorInfo },
-    Attributes & { inputShape: number[] }
+    DepthwiseAttributes & { inputShape: number[] }
   >,
+): TensorInfo {
+  return depthwiseImages(dy, filter, attrs.inputShape, attrs);
+}
+
+/** The gradient of {@linkcode convolveDepthwise} by the images. */
+export function depthwiseImages(
+  dy: TensorInfo,
+  filter: TensorInfo,
+  imageShape: number[],
+  attrs: DepthwiseAttributes,
 ): TensorInfo {
   const [, outHeight, outWidth] = dy.shape;
   const windows = {
-    ...windowsBetween(attrs.inputShape, filter.shape, attrs),
+    ...windowsBetween(imageShape, filter.shape, attrs),
     ...{ outHeight, outWidth },
   };
-  const dx = output(attrs.inputShape);
+  const dx = output(imageShape);
   runRows(windows, dy, filter, dx, true);
   return dx;
 }
@@ -134,10 +154,19 @@ const MOST_PARTS = 16;
 export function depthwiseFilterGradient(
   { inputs: { x, dy }, attrs }: KernelCall<
     { x: TensorInfo; dy: TensorInfo },
-    Attributes & { filterShape: number[] }
+    DepthwiseAttributes & { filterShape: number[] }
   >,
 ): TensorInfo {
-  const { filterShape } = attrs;
+  return depthwiseFilters(x, dy, attrs.filterShape, attrs);
+}
+
+/** The gradient of {@linkcode convolveDepthwise} by the filters. */
+export function depthwiseFilters(
+  x: TensorInfo,
+  dy: TensorInfo,
+  filterShape: number[],
+  attrs: DepthwiseAttributes,
+): TensorInfo {
   const [, outHeight, outWidth] = dy.shape;
   const windows = { ...windowsBetween(x.shape, filterShape, attrs), outHeight, outWidth };
   const gradient = output(filterShape);

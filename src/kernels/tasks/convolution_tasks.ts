@@ -75,8 +75,9 @@ export function turnedFiltersTask(
 }
 
 /**
- * The tasks of the gradient of a convolution by its images, for windows without dilation. Pixels that are a multiple of
- * the stride apart are under the same taps: they are a convolution of the gradient by the outputs with these taps.
+ * The tasks of the gradient of a convolution by its images, for windows without dilation or with strides of 1. Pixels
+ * that are a multiple of the stride apart are under the same taps: they are a convolution of the gradient by the outputs
+ * with these taps.
  *
  * @param gradient Where the gradient by the outputs is, and the turned filters.
  */
@@ -84,7 +85,7 @@ export function imageGradientTasks(
   windows: Windows,
   gradient: { outputs: number; filters: number; count: number; result: number },
 ): Task[] {
-  const { images, height, width, channels, strides, outHeight, outWidth } = windows;
+  const { images, height, width, channels, strides, dilations, outHeight, outWidth } = windows;
   const { outputs, count, result } = gradient;
   let filters = gradient.filters;
   return phases(windows, 0).flatMap((down) =>
@@ -94,7 +95,7 @@ export function imageGradientTasks(
           windows: {
             ...{ images, height: outHeight, width: outWidth, channels: count },
             ...{ windowHeight: down.taps, windowWidth: across.taps },
-            ...{ strides: [1, 1], dilations: [1, 1], padding: [down.padding, across.padding] },
+            ...{ strides: [1, 1], dilations, padding: [down.padding, across.padding] },
             ...{ outHeight: down.pixels, outWidth: across.pixels },
           },
           ...{ images: outputs, filters, count: channels, result },
@@ -122,13 +123,14 @@ interface Phase {
 function phases(windows: Windows, axis: 0 | 1): Phase[] {
   const size = axis === 0 ? windows.height : windows.width;
   const window = axis === 0 ? windows.windowHeight : windows.windowWidth;
-  const [stride, padding] = [windows.strides[axis], windows.padding[axis]];
+  const [stride, dilation] = [windows.strides[axis], windows.dilations[axis]];
+  const padding = windows.padding[axis];
   return Array.from({ length: stride }, (_, phase) => {
     const first = ((phase - padding) % stride + stride) % stride;
     const taps = Math.max(0, Math.ceil((window - phase) / stride));
     return {
       ...{ first, taps, pixels: Math.max(0, Math.ceil((size - first) / stride)) },
-      padding: taps - 1 - (first + padding - phase) / stride,
+      padding: dilation * (taps - 1) - (first + padding - phase) / stride,
     };
   });
 }

@@ -81,6 +81,11 @@ export function adamRule(
   return { kind: Kind.adam, numbers: [scale, kept, corrected, ...own] };
 }
 
+/** `keep * p + share * g`: sums and running means of trees. No slot. */
+export function blendRule(keep: number, share: number): UpdateRule {
+  return { kind: Kind.sgd, numbers: [1, keep, -share] };
+}
+
 function shared({ rate, scale = 1, decay = 0 }: StepNumbers): [number, number, number] {
   return [scale, 1 - rate * decay, rate];
 }

@@ -1,5 +1,5 @@
 /**
- * Which parameters a penalty is about: predicates on the path of a parameter and its tensor.
+ * Which parameters a penalty or a wrapper of an optimizer is about: predicates on the path of a parameter and its tensor.
  *
  * @module
  */
