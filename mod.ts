@@ -60,10 +60,12 @@ export {
 export * from "./src/tensors/mod.ts";
 export * from "./src/data/mod.ts";
 export * from "./src/layers/mod.ts";
+export * from "./src/augmentation/mod.ts";
 export * from "./src/losses/mod.ts";
 export * from "./src/schedules/mod.ts";
 export * from "./src/regularizers/mod.ts";
 export * from "./src/optimizers/mod.ts";
 export * from "./src/training/mod.ts";
+export * from "./src/experiments/mod.ts";
 export * from "./src/text/mod.ts";
 export * from "./src/inspection/mod.ts";

@@ -4,6 +4,7 @@
  * A layer is a typed transformer: at compile time a function from shape to shape and parameters, at run time a plan.
  * `sequential` folds layers into a model, whose type says what it takes, what it gives and which parameters it has.
  * Models hold no numbers: `init` makes them from a key, and every use takes them as an argument.
+ * A model takes floats, or integers such as the indices of words where its `input` says so and an `embedding` is behind it.
  *
  * @module
  */

@@ -5,7 +5,7 @@
  */
 
 import { classesOfRows, columnsOf, yesOrNo } from "./answers.ts";
-import type { Metric } from "./metric.ts";
+import type { MetricOf } from "./metric.ts";
 
 /**
  * The share of right answers, from 0 to 1. A row of one output, or each output where there are several labels a row, is
@@ -26,7 +26,7 @@ import type { Metric } from "./metric.ts";
  * assertEquals(measure(accuracy, asTensor([[0.7], [0.4]], "n 1"), asTensor([[1], [1]], "n 1")), 0.5);
  * ```
  */
-export const accuracy: Metric<number, "accuracy"> = {
+export const accuracy: MetricOf<number, "accuracy"> = {
   name: "accuracy",
   measure: (predictions, labels, options) => {
     const columns = columnsOf(predictions);

@@ -11,7 +11,7 @@ import { view } from "../tensors/view.ts";
 import { wrongNumber } from "../text/found.ts";
 import { classesOfRows, columnsOf } from "./answers.ts";
 import { type Configurable, configurable } from "./configurable.ts";
-import { type Metric, type MetricOptions, type Named, pairs } from "./metric.ts";
+import { type Metric, type MetricOf, type MetricOptions, type Named, pairs } from "./metric.ts";
 import { checkLabelRange, checkProbabilityRange } from "./value_checks.ts";
 
 /** What {@linkcode auc} may be told. */
@@ -43,7 +43,7 @@ export interface AucOptions {
  * assertAlmostEquals(measure(auc, p, asTensor([[0], [0], [1], [1]], "n 1")), 0.75);
  * ```
  */
-export const auc: Metric<number, "auc"> & Configurable<Metric, AucOptions> = configurable(
+export const auc: MetricOf<number, "auc"> & Configurable<Metric, AucOptions> = configurable(
   ({ curve = "ROC", thresholds = 200 }: AucOptions): Metric => {
     if (curve !== "ROC" && curve !== "PR") {
       throw new RangeError(
@@ -71,7 +71,7 @@ export const auc: Metric<number, "auc"> & Configurable<Metric, AucOptions> = con
     };
   },
   { curve: "PR", thresholds: 200 },
-) as Metric<number, "auc"> & Configurable<Metric, AucOptions>;
+) as MetricOf<number, "auc"> & Configurable<Metric, AucOptions>;
 
 /** How many yes and how many no were predicted in each interval, class by class. */
 function countIntervals(

@@ -5,7 +5,7 @@
  */
 
 import { classesOfRows, columnsOf, yesOrNo } from "./answers.ts";
-import type { Metric } from "./metric.ts";
+import type { MetricOf } from "./metric.ts";
 
 /** Counts of rows: `matrix[actual][predicted]`. */
 export type ConfusionMatrix = readonly (readonly number[])[];
@@ -28,7 +28,7 @@ export type ConfusionMatrix = readonly (readonly number[])[];
  * assertEquals(matrix, [[1, 0], [1, 1]]);
  * ```
  */
-export const confusionMatrix: Metric<ConfusionMatrix, "confusionMatrix"> = {
+export const confusionMatrix: MetricOf<ConfusionMatrix, "confusionMatrix"> = {
   name: "confusionMatrix",
   measure: (predictions, labels, options) => {
     if (options.multiLabel) {

@@ -12,11 +12,8 @@ import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
 import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
 
-/**
- * A figure of predictions and labels: a number, as reports of training want it, or another `Result`. Sample weights do
- * not count in it.
- */
-export interface Metric<Result = number, Name extends string = string> {
+/** A figure of predictions and labels: a `Result` under a `Name`. Sample weights do not count in it. */
+export interface MetricOf<Result, Name extends string> {
   /** How reports call it. */
   readonly name: Name;
   /** The sums over the rows of a batch. */
@@ -29,8 +26,11 @@ export interface Metric<Result = number, Name extends string = string> {
   readonly result: (sums: readonly number[]) => Result;
 }
 
+/** A metric whose result is a number, as reports of training want it. */
+export interface Metric extends MetricOf<number, string> {}
+
 /** Any metric at all. */
-export type AnyMetric = Metric<unknown>;
+export type AnyMetric = MetricOf<unknown, string>;
 
 /** What metrics give, by their names. */
 export type ResultsOf<Metrics extends readonly AnyMetric[]> = {
@@ -61,7 +61,7 @@ export interface MetricOptions {
  * ```
  */
 export function measure<Result>(
-  metric: Metric<Result>,
+  metric: MetricOf<Result, string>,
   predictions: Tensor<string>,
   labels: AnyTensor,
   { fromLogits = false, multiLabel = false }: Partial<MetricOptions> = {},

@@ -26,6 +26,7 @@ export {
   type AnyMetric,
   measure,
   type Metric,
+  type MetricOf,
   type MetricOptions,
   type ResultsOf,
 } from "./metric.ts";

@@ -8,7 +8,7 @@ import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { classesOfRows, columnsOf, yesOrNo } from "./answers.ts";
 import { type Configurable, configurable } from "./configurable.ts";
-import type { Metric, MetricOptions, Named } from "./metric.ts";
+import type { Metric, MetricOf, MetricOptions, Named } from "./metric.ts";
 
 /** How the figures of several classes become one. */
 export type ClassAverage = "macro" | "micro" | "weighted";
@@ -26,7 +26,7 @@ export interface ClassFigureOptions {
 
 /** A metric of classes as it stands, and the function from options to another. */
 export type ClassFigure<Name extends string> =
-  & Metric<number, Name>
+  & MetricOf<number, Name>
   & Configurable<Metric, ClassFigureOptions>;
 
 /**

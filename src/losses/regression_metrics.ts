@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Metric, pairs } from "./metric.ts";
+import { type MetricOf, pairs } from "./metric.ts";
 
 /**
  * The mean absolute error.
@@ -17,7 +17,7 @@ import { type Metric, pairs } from "./metric.ts";
  * assertEquals(measure(mae, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 1);
  * ```
  */
-export const mae: Metric<number, "mae"> = meanOfErrors("mae", sumOfSizes);
+export const mae: MetricOf<number, "mae"> = meanOfErrors("mae", sumOfSizes);
 
 /**
  * The mean squared error.
@@ -30,7 +30,7 @@ export const mae: Metric<number, "mae"> = meanOfErrors("mae", sumOfSizes);
  * assertEquals(measure(mse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), 2);
  * ```
  */
-export const mse: Metric<number, "mse"> = meanOfErrors("mse", sumOfSquares);
+export const mse: MetricOf<number, "mse"> = meanOfErrors("mse", sumOfSquares);
 
 /**
  * The root of the mean squared error, in the unit of the labels.
@@ -43,7 +43,7 @@ export const mse: Metric<number, "mse"> = meanOfErrors("mse", sumOfSquares);
  * assertEquals(measure(rmse, asTensor([[1, 2]], "n 2"), asTensor([[1, 4]], "n 2")), Math.sqrt(2));
  * ```
  */
-export const rmse: Metric<number, "rmse"> = meanOfErrors("rmse", sumOfSquares, Math.sqrt);
+export const rmse: MetricOf<number, "rmse"> = meanOfErrors("rmse", sumOfSquares, Math.sqrt);
 
 /**
  * The coefficient of determination: 1 minus the squared error as a share of the labels' spread around their mean,
@@ -58,7 +58,7 @@ export const rmse: Metric<number, "rmse"> = meanOfErrors("rmse", sumOfSquares, M
  * assertEquals(measure(r2, asTensor([[1], [2], [4]], "n 1"), asTensor([[1], [2], [3]], "n 1")), 0.5);
  * ```
  */
-export const r2: Metric<number, "r2"> = {
+export const r2: MetricOf<number, "r2"> = {
   name: "r2",
   measure: (predictions, labels) => {
     const [predicted, wanted] = pairs(r2, predictions, labels);
@@ -93,8 +93,8 @@ function meanOfErrors<Name extends string>(
   name: Name,
   sumOf: (predicted: Float32Array, wanted: Float32Array) => number,
   finish: (mean: number) => number = (mean) => mean,
-): Metric<number, Name> {
-  const metric: Metric<number, Name> = {
+): MetricOf<number, Name> {
+  const metric: MetricOf<number, Name> = {
     name,
     measure: (predictions, labels) => {
       const [predicted, wanted] = pairs(metric, predictions, labels);

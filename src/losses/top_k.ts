@@ -6,7 +6,7 @@
 
 import { wrongNumber } from "../text/found.ts";
 import { classesOfRows, columnsOf } from "./answers.ts";
-import type { Metric } from "./metric.ts";
+import type { MetricOf } from "./metric.ts";
 
 /**
  * The share of rows whose class is among the `k` largest predictions, from 0 to 1; a tie at the last place counts. It is
@@ -24,9 +24,9 @@ import type { Metric } from "./metric.ts";
  * assertEquals(measure(topK(2), predictions, asTensor([1, 2], "n", "int32")), 0.5);
  * ```
  */
-export function topK<K extends number>(k: K): Metric<number, `top${K}`> {
+export function topK<K extends number>(k: K): MetricOf<number, `top${K}`> {
   if (!Number.isInteger(k) || k < 1) throw wrongNumber("Cannot make topK", "a k of at least 1", k);
-  const metric: Metric<number, `top${K}`> = {
+  const metric: MetricOf<number, `top${K}`> = {
     name: `top${k}`,
     measure: (predictions, labels, { multiLabel }) => {
       const columns = multiLabel ? 1 : columnsOf(predictions);

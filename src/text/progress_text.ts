@@ -125,11 +125,25 @@ export function formatProgress(state: ProgressState, width: number): string {
  */
 export function formatEpoch({ epoch, epochs, seconds, figures }: EpochSummary): string {
   checkCount("epoch", epoch, 1, epochs);
+  return [epochLabel(epoch, epochs), formatSeconds(seconds), ...figureLabels(figures)].join("  ");
+}
+
+/**
+ * Writes how long something took: seconds with three digits, and from a minute on as {@linkcode formatDuration} does.
+ *
+ * @param seconds 0 or more.
+ * @throws {RangeError} Where `seconds` is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([formatSeconds(0.312), formatSeconds(12.34), formatSeconds(75)], ["0.31 s", "12.3 s", "1:15"]);
+ * ```
+ */
+export function formatSeconds(seconds: number): string {
   const clock = formatDuration(seconds);
-  const short = `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  return [epochLabel(epoch, epochs), seconds < 60 ? short : clock, ...figureLabels(figures)].join(
-    "  ",
-  );
+  return seconds < 60 ? `${seconds.toFixed(seconds < 10 ? 2 : 1)} s` : clock;
 }
 
 function checkCount(name: string, value: number, least: number, most: number): void {

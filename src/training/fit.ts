@@ -58,6 +58,9 @@ export interface FitOptions<F extends OptimizerSignature, V, M extends string = 
   readonly signal?: AbortSignal;
 }
 
+/** Why a run ended that had neither an error nor a reason of its own. */
+export const INTERRUPTED = "the run was interrupted";
+
 /** `V` where it is a share or examples that suit the objective `O`, else the message. */
 export type CheckedValidation<O, V> = V extends number ? V : CheckedExamples<O, V>;
 
@@ -140,7 +143,7 @@ export async function fit<
   const { epoch, state, history: figures } = end ??
     { epoch: 0, state: retainState(start), history: [] };
   const ended = end?.ended ??
-    (figures.length < options.epochs ? "the run was interrupted" : undefined);
+    (figures.length < options.epochs ? INTERRUPTED : undefined);
   if (ended !== undefined && !options.progress?.silent) {
     const line = options.progress?.line ?? statusLine();
     line.keep(`Ended after epoch ${figures.length}: ${ended}; the state is that of epoch ${epoch}`);

@@ -4,18 +4,23 @@
  * @module
  */
 
+import { isMainThread } from "node:worker_threads";
+
 /** Whether a run is to end; listens until it is disposed of. */
 export interface Interruption extends Disposable {
   /** Is it to end? */
   readonly now: boolean;
 }
 
-/** Listens for Ctrl-C, where asked to, and for an abort signal, where there is one. */
+/**
+ * Listens for Ctrl-C, where asked to, and for an abort signal, where there is one. A worker leaves Ctrl-C to the thread
+ * that started it, which can end it: Deno would go on to listen for a worker that was ended while it listened.
+ */
 export function interruption(
   { signal, interruptible }: { readonly signal?: AbortSignal; readonly interruptible: boolean },
 ): Interruption {
   let pressed = false;
-  const listen = interruptible && typeof Deno !== "undefined";
+  const listen = interruptible && isMainThread && typeof Deno !== "undefined";
   const stopListening = () => Deno.removeSignalListener("SIGINT", onInterrupt);
   const onInterrupt = () => {
     pressed = true;

@@ -85,6 +85,7 @@ export const stopByValidation = earlyStopping({ monitor: "validation.loss", pati
 export const data = { x: digits, y: ten };
 export const fourClasses = { x: digits, y: four };
 export const classIndices = { x: digits, y: classes };
+export const tooManyWeights = { x: digits, y: ten, weights: asTensor([1, 2, 3], "3") };
 export const pictureData = { x: images, y: ten };
 
 export const scaler = standardScaler(ten);

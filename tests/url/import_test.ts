@@ -17,6 +17,10 @@ Deno.test({
     await t.step("mod.ts type-checks and trains", () => trains(tree));
     await t.step("a wrong width is a type error", () => refusesWrongWidth(tree));
     await t.step("the data sets type-check and are made", () => makesData(tree));
+    await t.step(
+      "runs are done in workers, and without leave one by one",
+      () => comparesRuns(tree),
+    );
     await t.step("charts and plots type-check", () => checksPlots(tree));
   },
 });
@@ -65,6 +69,28 @@ async function makesData(tree: ServedTree): Promise<void> {
   assertSuccess(await tree.deno("check", script));
   const shapes = JSON.parse(assertSuccess(await tree.deno("run", script)));
   assertEquals(shapes, [[10000, 1000], [9, 4]]);
+}
+
+async function comparesRuns(tree: ServedTree): Promise<void> {
+  const script = `
+    import { compare, defineRun, start } from "${tree.origin}/mod.ts";
+
+    const threads = defineRun(import.meta, "threads", async ({ more }: { more: number }) => {
+      const runtime = await Promise.resolve(start());
+      return runtime.threads + more;
+    });
+    if (import.meta.main) {
+      start({ threads: 2 });
+      const { a, b } = await compare({ a: threads({ more: 10 }), b: threads({ more: 20 }) }, {
+        workers: 2,
+        progress: { silent: true },
+      });
+      const sum: number = a + b;
+      console.log(sum);
+    }`;
+  assertSuccess(await tree.deno("check", script));
+  assertEquals(assertSuccess(await tree.deno("run", script, "--allow-read=.")), "32\n");
+  assertEquals(assertSuccess(await tree.deno("run", script)), "34\n");
 }
 
 async function checksPlots(tree: ServedTree): Promise<void> {

@@ -28,8 +28,8 @@ export interface Outcome {
 export interface ServedTree extends AsyncDisposable {
   /** Where the tree is: `http://127.0.0.1:` and a port. */
   readonly origin: string;
-  /** Runs `deno <command>` on a script in the other folder. It may import from the server, and nothing else. */
-  deno(command: "check" | "run", script: string): Promise<Outcome>;
+  /** Runs `deno <command>` on a script in the other folder. It may import from the server, and no more unless flags say so. */
+  deno(command: "check" | "run", script: string, ...flags: readonly string[]): Promise<Outcome>;
 }
 
 /** Serves the working tree until it is disposed of. */
@@ -40,12 +40,12 @@ export async function serveTree(): Promise<ServedTree> {
   const env = { DENO_DIR: await emptyCache(folder), NO_COLOR: "1" };
   return {
     origin: `http://${host}`,
-    async deno(command, script) {
+    async deno(command, script, ...flags) {
       await Deno.writeTextFile(join(folder, "script.ts"), script);
       const options = ["--quiet", "--lock=deno.lock", `--allow-import=${host}`];
       if (command === "run") options.push("--no-prompt");
       return await outcome({
-        args: [command, ...options, "script.ts"],
+        args: [command, ...options, ...flags, "script.ts"],
         cwd: folder,
         env,
       });
