@@ -13,7 +13,7 @@ import { dispose } from "../tensors/memory.ts";
 import { statusLine } from "../text/status_line.ts";
 import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "../training/checked_examples.ts";
-import type { CheckedMonitor, Monitor } from "../training/early_stopping.ts";
+import type { CheckedMonitor, Monitor } from "../training/monitor.ts";
 import type { Figures } from "../training/figures.ts";
 import { fit, type FitOptions, INTERRUPTED } from "../training/fit.ts";
 import type { EpochFigures } from "../training/history.ts";

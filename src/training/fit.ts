@@ -17,13 +17,12 @@ import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
-  type CheckedMonitor,
   earlyStopping,
   type EarlyStoppingOptions,
-  type Monitor,
   monitorOf,
   type Stopping,
 } from "./early_stopping.ts";
+import type { CheckedMonitor, Monitor } from "./monitor.ts";
 import { epochs } from "./epochs.ts";
 import { type EpochFigures, history, type WithHistory } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";

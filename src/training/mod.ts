@@ -8,12 +8,13 @@
  * @module
  */
 
-export {
-  earlyStopping,
-  type EarlyStoppingOptions,
-  type Monitor,
-  type Stopping,
-} from "./early_stopping.ts";
+export { earlyStopping, type EarlyStoppingOptions, type Stopping } from "./early_stopping.ts";
+export * from "./learning_rate_schedule.ts";
+export type { Monitor } from "./monitor.ts";
+export * from "./reduce_on_plateau.ts";
+export * from "./take_while.ts";
+export * from "./tap.ts";
+export * from "./terminate_on_nan.ts";
 export * from "./epochs.ts";
 export { evaluate, type EvaluateOptions, predict } from "./evaluate.ts";
 export type { Figures, Tally } from "./figures.ts";
