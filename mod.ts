@@ -60,6 +60,7 @@ export {
 export * from "./src/tensors/mod.ts";
 export * from "./src/data/mod.ts";
 export * from "./src/layers/mod.ts";
+export * from "./src/augmentation/mod.ts";
 export * from "./src/losses/mod.ts";
 export * from "./src/schedules/mod.ts";
 export * from "./src/regularizers/mod.ts";

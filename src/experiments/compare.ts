@@ -9,7 +9,7 @@ import { doRuns, type RunsOptions } from "./do_runs.ts";
 import { type AnyPlannedRun, isPlanned, type PlannedRun } from "./run.ts";
 
 /** The results of runs by their names. */
-export type ResultsOf<Runs extends Readonly<Record<string, AnyPlannedRun>>> = {
+export type Compared<Runs extends Readonly<Record<string, AnyPlannedRun>>> = {
   readonly [Name in keyof Runs]: Runs[Name] extends PlannedRun<unknown, infer Result> ? Result
     : never;
 };
@@ -65,7 +65,7 @@ export type ResultsOf<Runs extends Readonly<Record<string, AnyPlannedRun>>> = {
 export async function compare<Runs extends Readonly<Record<string, AnyPlannedRun>>>(
   runs: Runs,
   options: RunsOptions = {},
-): Promise<ResultsOf<Runs>> {
+): Promise<Compared<Runs>> {
   const action = "Cannot compare runs";
   const entries = Object.entries(runs);
   for (const [name, planned] of entries) {
@@ -81,5 +81,5 @@ export async function compare<Runs extends Readonly<Record<string, AnyPlannedRun
     options,
     action,
   );
-  return Object.fromEntries(entries.map(([name], i) => [name, results[i]])) as ResultsOf<Runs>;
+  return Object.fromEntries(entries.map(([name], i) => [name, results[i]])) as Compared<Runs>;
 }

@@ -40,6 +40,7 @@ export enum Unary {
 export enum Slope {
   relu,
   elu,
+  selu,
   sigmoid,
   tanh,
   leakyRelu,

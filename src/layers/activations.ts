@@ -6,8 +6,7 @@
 
 import { activate } from "../kernels/fused/activation.ts";
 import { ShapeMismatch } from "../shapes/mod.ts";
-import { raw, type Tensor, typed } from "../tensors/tensor.ts";
-import * as tf from "../tensors/tfjs.ts";
+import type { Tensor } from "../tensors/tensor.ts";
 
 /** A function that keeps the shape: what `dense` and `activation` take. */
 export type Activation = <S extends string>(x: Tensor<S>) => Tensor<S>;
@@ -121,7 +120,7 @@ export function elu<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function selu<S extends string>(x: Tensor<S>): Tensor<S> {
-  return typed(tf.selu(raw(x)));
+  return activate("selu", x);
 }
 
 /**

@@ -16,7 +16,6 @@ import {
   type ParamsOf,
   type Plan,
   type RunningOf,
-  type TakenBy,
 } from "./layer.ts";
 
 /** The signature of {@linkcode residual}. */

@@ -4,13 +4,38 @@
  * @module
  */
 
-import type { AnyLoss } from "../losses/loss.ts";
+import type { AnyObjective, CheckedObjective, LabelsIn } from "../losses/objective.ts";
+import type { ShapeError } from "../shapes/mod.ts";
+import type { IntTensor } from "../tensors/tensor.ts";
+import { defineRegularizer } from "./regularizer.ts";
 
-/** Throws where the labels of a loss are integers. */
-export function checkFloatLabels(name: string, { dtype }: AnyLoss): void {
-  if (dtype === "float32") return;
-  throw new TypeError(
-    `Cannot apply ${name}: expected float32 labels but they are ${dtype}; ` +
-      "make them one-hot: oneHot(labels, classes)",
-  );
+/**
+ * A regularizer that mixes labels, so that they have to be floats. It does not take every objective, as a `Regularizer`
+ * does; a list of both is one of `(loss: typeof mine) => typeof mine`.
+ */
+export type LabelRegularizer<Name extends string> = <O>(objective: WithFloatLabels<Name, O>) => O;
+
+/** `O` where it is an objective whose labels are floats, else what to write instead. */
+export type WithFloatLabels<Name extends string, O> = O extends AnyObjective
+  ? unknown extends LabelsIn<O> ? O
+  : LabelsIn<O> extends IntTensor<string> ? ShapeError<
+      `Cannot apply ${Name}: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)`
+    >
+  : O
+  : CheckedObjective<O>;
+
+/** Makes a regularizer that mixes labels; it throws where those of a loss are integers, the twin of {@linkcode WithFloatLabels}. */
+export function defineLabelRegularizer<Name extends string>(
+  name: Name,
+  wrap: <O extends AnyObjective>(objective: O) => O,
+): LabelRegularizer<Name> {
+  const regularizer = defineRegularizer((objective) => {
+    const { dtype } = objective.dataLoss;
+    if (dtype === "float32") return wrap(objective);
+    throw new TypeError(
+      `Cannot apply ${name}: expected float32 labels but they are ${dtype}; ` +
+        "make them one-hot: oneHot(labels, classes)",
+    );
+  });
+  return regularizer as LabelRegularizer<Name>;
 }

@@ -4,13 +4,12 @@
  * @module
  */
 
-import { type AnyLoss } from "../losses/loss.ts";
+import type { AnyLoss } from "../losses/loss.ts";
 import { replaceBatch } from "../losses/wrap_batch.ts";
 import { add, mul } from "../tensors/arithmetic.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
-import { checkFloatLabels } from "./float_labels.ts";
-import { defineRegularizer, type Regularizer } from "./regularizer.ts";
+import { defineLabelRegularizer, type LabelRegularizer } from "./float_labels.ts";
 
 /**
  * Moves labels towards saying nothing, in training only: one-hot labels become `y * (1 - s) + s / classes`, and those
@@ -36,12 +35,12 @@ import { defineRegularizer, type Regularizer } from "./regularizer.ts";
  * assertAlmostEquals(item(loss(model.init(key(0)), batch, { training: true }).loss), Math.log(2), 1e-6);
  * ```
  */
-export function labelSmoothing(smoothing: number): Regularizer {
+export function labelSmoothing(smoothing: number): LabelRegularizer<"labelSmoothing"> {
   if (!(Number.isFinite(smoothing) && smoothing >= 0 && smoothing < 1)) {
     const expected = "a share of at least 0 and below 1";
     throw wrongNumber("Cannot make labelSmoothing", expected, smoothing);
   }
-  return defineRegularizer((objective) => {
+  return defineLabelRegularizer("labelSmoothing", (objective) => {
     const isOneHot = checkClasses(objective.dataLoss);
     if (smoothing === 0) return objective;
     return replaceBatch(objective, (batch, context) => {
@@ -55,7 +54,6 @@ export function labelSmoothing(smoothing: number): Regularizer {
 
 /** Are the labels of a loss one-hot rows, instead of a yes or no each? Throws where they are neither. */
 function checkClasses(loss: AnyLoss): boolean {
-  checkFloatLabels("labelSmoothing", loss);
   if (loss.labels === "... classes") return true;
   if (loss.labels === "... 1" || loss.labels === "... labels") return false;
   throw new TypeError(

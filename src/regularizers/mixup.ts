@@ -13,9 +13,8 @@ import { gather } from "../tensors/rows.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { drawBeta } from "./beta.ts";
-import { checkFloatLabels } from "./float_labels.ts";
+import { defineLabelRegularizer, type LabelRegularizer } from "./float_labels.ts";
 import { checkFloatInputs, keyFor } from "./drawing.ts";
-import { defineRegularizer, type Regularizer } from "./regularizer.ts";
 
 /**
  * Trains on mixtures of two examples, of inputs and labels alike: `m * batch + (1 - m) * shuffled batch`, with one share
@@ -30,24 +29,24 @@ import { defineRegularizer, type Regularizer } from "./regularizer.ts";
  *
  * @example
  * ```ts
- * import { assert, assertEquals } from "@std/assert";
- * import { asTensor, constant, dense, input, item, key, meanAbsoluteError, mixup, objective, pipe, sequential } from "shapefold";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { asTensor, constant, dense, input, item, key, meanAbsoluteError, mixup, objective, pipe } from "shapefold";
+ * import { sequential, values } from "shapefold";
  *
  * const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(1) }));
  * const loss = pipe(objective(model, meanAbsoluteError), mixup(0.4));
  * const weights = model.init(key(0));
  * const batch = { x: asTensor([[0], [1]], "batch 1"), y: asTensor([[0], [3]], "batch 1") };
  * assertEquals(item(loss(weights, batch, { training: false }).loss), 1);
- * const { predictions } = loss(weights, batch, { training: true, key: key(2) });
- * assert(predictions.shape[0] === 2);
+ * const [share, rest] = values(loss(weights, batch, { training: true, key: key(1) }).predictions);
+ * assertAlmostEquals(share + rest, 1, 1e-6); // of the second example in either row
  * ```
  */
-export function mixup(alpha: number): Regularizer {
+export function mixup(alpha: number): LabelRegularizer<"mixup"> {
   if (!(alpha >= 0 && Number.isFinite(alpha))) {
     throw wrongNumber("Cannot make mixup", "an alpha of at least 0", alpha);
   }
-  return defineRegularizer((objective) => {
-    checkFloatLabels("mixup", objective.dataLoss);
+  return defineLabelRegularizer("mixup", (objective) => {
     if (alpha === 0) return objective;
     return wrapBatch(objective, (batch, context) => {
       const key = keyFor(`mixup(${alpha})`, context);

@@ -11,6 +11,7 @@
  */
 
 export * from "./activity.ts";
+export type { LabelRegularizer } from "./float_labels.ts";
 export * from "./group_lasso.ts";
 export * from "./input_noise.ts";
 export * from "./label_smoothing.ts";

@@ -20,8 +20,11 @@ export function strengthOf(
   strength: Strength,
   name = kind,
 ): (context: Context) => number {
-  if (typeof strength === "function") return (context) => scheduled(name, strength, context);
-  if (isStrength(strength)) return () => strength;
+  // An objective is a function, too: that of who forgot the strength.
+  if (typeof strength === "function" && !("dataLoss" in strength)) {
+    return (context) => scheduled(name, strength, context);
+  }
+  if (typeof strength === "number" && isStrength(strength)) return () => strength;
   throw wrongNumber(`Cannot make ${kind}`, "a strength of at least 0", strength);
 }
 

@@ -39,6 +39,7 @@ const activations: Record<string, [Activation, (x: number) => number]> = {
   leakyRelu: [(x) => layers.leakyRelu(x, 0.1), (x) => x > 0 ? 1 : 0.1],
   "leakyRelu of a negative slope": [(x) => layers.leakyRelu(x, -1), Math.sign],
   elu: [layers.elu, (x) => x > 0 ? 1 : Math.exp(x)],
+  selu: [layers.selu, (x) => 1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * Math.exp(x))],
   sigmoid: [layers.sigmoid, (x) => sigmoid(x) * sigmoid(-x)],
   tanh: [layers.tanh, (x) => 1 - Math.tanh(x) ** 2],
   softplus: [layers.softplus, sigmoid],

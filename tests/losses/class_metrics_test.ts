@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
+  adam,
   type AnyMetric,
   type AnyTensor,
   asTensor,
@@ -7,8 +8,10 @@ import {
   confusionMatrix,
   constant,
   dense,
+  dispose,
   evaluate,
   f1,
+  fit,
   hinge,
   input,
   key,
@@ -20,6 +23,7 @@ import {
   rmse,
   sequential,
   softmax,
+  sparseCategoricalCrossentropy,
   type Tensor,
   topK,
 } from "shapefold";
@@ -191,6 +195,31 @@ Deno.test("evaluate() gives each result under its name, a matrix too, and knows 
   assertAlmostEquals(metrics.precision, 2 / 3);
   assertEquals(metrics.confusionMatrix, [[1, 1], [0, 2]]);
   assertEquals([metrics.auc, metrics["recall[0]"]], [1, 1]);
+});
+
+Deno.test("fit() reports metrics of classes over the batches of each epoch, and stops by them", async () => {
+  const x = asTensor(Float32Array.from(plain(randomTensor([30, 2], 1)).data), "n 2");
+  const indices = plain(x).data.filter((_, i) => i % 2 === 0).map((n) => Number(n > 0));
+  const data = { x, y: asTensor(indices, "n", "int32") };
+  const model = sequential(input("2"), dense(2));
+  const { state, history } = await fit(
+    objective(model, sparseCategoricalCrossentropy({ fromLogits: true })),
+    data,
+    {
+      optimizer: adam({ learningRate: 0.1 }),
+      epochs: 30,
+      batchSize: 8,
+      key: key(3),
+      metrics: [topK(1), f1, auc, recall({ class: 1 })],
+      validation: data,
+      earlyStopping: { monitor: "validation.metrics.auc", patience: 30 },
+      progress: { silent: true },
+    },
+  );
+  dispose(state);
+  const { metrics } = history[29].validation!;
+  assertEquals(Object.keys(metrics), ["top1", "f1", "auc", "recall[1]"]);
+  assertEquals([metrics.top1 > 0.8, metrics.f1 > 0.8, metrics.auc > 0.9], [true, true, true]);
 });
 
 const wrongOptions: [make: () => unknown, error: typeof Error, message: string][] = [

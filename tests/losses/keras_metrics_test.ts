@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   accuracy,
+  type AnyMetric,
   type AnyTensor,
   asTensor,
   auc,
@@ -21,7 +22,6 @@ import {
   type Tensor,
   topK,
 } from "shapefold";
-import type { AnyMetric } from "../../src/losses/metric.ts";
 import fixture from "../fixtures/metrics.json" with { type: "json" };
 import { stored } from "../fixtures/fixture.ts";
 

@@ -261,6 +261,16 @@ Deno.test("klDivergence of equal distributions is 0, from logits too, and finite
   assertAlmostEquals(far, 1000, 1e-2);
 });
 
+Deno.test("poisson of a rate of 0 is finite, and so is its gradient", () => {
+  const { value, gradient } = valueAndGradient(
+    (y: Tensor<"2 1">) => poisson.apply(y, asTensor([[0], [2]], "2 1")),
+    asTensor([[0], [0]], "2 1"),
+  );
+  assertAlmostEquals(item(value), -Math.log(1e-7), 1e-4);
+  assertEquals(toArray(gradient)[0], [0.5]);
+  assert(toArray(gradient).flat().every(Number.isFinite));
+});
+
 Deno.test("cosineSimilarity of a row of zeros is 0, with a finite gradient", () => {
   const { value, gradient } = valueAndGradient(
     (y: Tensor<"2 2">) => cosineSimilarity.apply(y, asTensor([[1, 0], [0, 0]], "2 2")),
@@ -304,6 +314,8 @@ Deno.test("the weights of classes come by index, by the largest label, and by ye
   const binary = binaryCrossentropy({ fromLogits: true });
   const byAnswer = weighted(binary, { classes: [3, 7] });
   assertEquals(rowsOf(byAnswer, scores, answers, binary), [7, 3, 7, 3, 3]);
+  const shares = asTensor([[0.3], [0.7], [0.5], [0.51], [0]], "5 1");
+  assertEquals(rowsOf(byAnswer, scores, shares, binary), [3, 7, 3, 7, 3]);
 });
 
 Deno.test("a weighted loss keeps what its loss checks, and says its own name", () => {

@@ -407,6 +407,55 @@ Deno.test("what freeze wraps sees only what is free: norms, and the gradient els
   assertEquals(after(pipe(unit, clipByGlobalNorm(1), freeze(allParameters))), [[3], [4]]);
 });
 
+Deno.test("a part of the state that is no tree of all parameters is not what freeze holds", () => {
+  const first = defineOptimizer<Remembering>(
+    (params) => ({ w: mul((params as unknown as Pair).w, 1) }),
+    (gradient, { w }) => ({ updates: gradient, state: { w: add(w, 1) } }),
+  );
+  const params: Pair = { w: asTensor([1], "1"), b: asTensor([2], "1") };
+  const optimizer = freeze(([name]) => name === "w")(first);
+  const moved = applyOptimizer(optimizer, params, optimizer.init(params), params, false);
+  assertEquals([numbers(moved.params), numbers(moved.state)], [[[1], [4]], [[2]]]);
+});
+
+interface Pair {
+  readonly w: Tensor<string>;
+  readonly b: Tensor<string>;
+}
+
+interface Remembering extends OptimizerSignature {
+  state: { readonly w: Tensor<string> };
+}
+
+Deno.test("what an average and a sum are made of may be freed", () => {
+  const params = [asTensor([1], "1")];
+  const averaging = exponentialMovingAverage(0.5)(sgd());
+  const averaged = averaging.init(params);
+  dispose(params);
+  assertEquals(numbers(averaged.average), [[1]]);
+
+  const others = [asTensor([1], "1")];
+  const gradient = [asTensor([3], "1")];
+  const summing = accumulate(2)(sgd());
+  const { state } = applyOptimizer(summing, gradient, summing.init(others), others, false);
+  dispose(gradient);
+  assertEquals(numbers(state.sum), [[3]]);
+});
+
+Deno.test("what clips around sharpnessAware clips the gradient elsewhere, too", () => {
+  const optimizer = pipe(sgd({ learningRate: 1 }), sharpnessAware(0.5), clipByValue(2));
+  const params = [asTensor([10], "1")];
+  const asked: number[][][] = [];
+  const elsewhere = (at: typeof params) => {
+    asked.push(numbers(at));
+    return [asTensor([100], "1")];
+  };
+  const start = optimizer.init(params);
+  const moved = applyOptimizer(optimizer, [asTensor([50], "1")], start, params, false, elsewhere);
+  assertEquals(asked, [[[10.5]]]);
+  assertEquals(numbers(moved.params), [[8]]);
+});
+
 Deno.test("decoupledWeightDecay goes with the learning rate and the step of its optimizer", () => {
   const rate = (step: number) => 0.5 / (1 + step);
   const asked: number[] = [];

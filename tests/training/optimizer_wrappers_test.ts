@@ -31,6 +31,7 @@ import {
   pipe,
   retainState,
   rmsprop,
+  scaleLearningRate,
   sequential,
   sgd,
   sharpnessAware,
@@ -279,4 +280,16 @@ Deno.test("a wrapper around an objective says that it belongs around an optimize
     error.message,
     "Cannot apply maxNorm: expected an optimizer such as adam() but found an objective",
   );
+});
+
+Deno.test("the rate of a wrapped optimizer is changed in the state, and a decay follows it", () => {
+  const optimizer = pipe(
+    sgd({ learningRate: 0.5 }),
+    accumulate(2),
+    exponentialMovingAverage(0.5),
+    decoupledWeightDecay(0.5),
+  );
+  const state = optimizer.init([asTensor([[8]], "1 1")]);
+  const slower = scaleLearningRate(state, 0.5);
+  assertEquals(optimizer.paceOf?.(slower), { step: 0, rate: 0.25 });
 });

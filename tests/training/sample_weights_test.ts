@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   asTensor,
   batches,
+  binaryCrossentropy,
   constant,
   dense,
   dispose,
@@ -12,11 +13,15 @@ import {
   input,
   item,
   key,
+  kFold,
+  labelSmoothing,
   liveTensors,
   mae,
   meanAbsoluteError,
   meanSquaredError,
   objective,
+  pipe,
+  rmse,
   sequential,
   sgd,
   type Tensor,
@@ -24,6 +29,7 @@ import {
   trainStep,
   trainTestSplit,
   uniform,
+  weighted,
 } from "shapefold";
 
 const model = sequential(input("1"), dense(1, undefined, { kernelInitializer: constant(1) }));
@@ -101,6 +107,47 @@ Deno.test("weights come along into the parts of a split", () => {
   dispose([train, test]);
 });
 
+Deno.test("weights come along into folds", () => {
+  let rows = 0;
+  for (const { train, validation } of kFold(data, { k: 2, key: key(6) })) {
+    for (const part of [train, validation]) {
+      assertEquals(toArray(part.weights!), toArray(part.x).map(([x]) => [1, 0, 0.5, 2, 3][x]));
+    }
+    rows += validation.weights!.shape[0];
+  }
+  assertEquals(rows, 5);
+});
+
+Deno.test("the weights of rows and of classes both count, and labels may be smoothed before", () => {
+  const answers = {
+    x: asTensor([[0], [1], [2]], "n 1"),
+    y: asTensor([[1], [0], [1]], "n 1"),
+    weights: asTensor([1, 2, 3], "n"),
+  };
+  const inner = binaryCrossentropy({ fromLogits: true });
+  const byClass = objective(model, weighted(inner, { classes: [5, 7] }));
+  const { weights: _weights, ...plain } = answers;
+  const of = (batch: unknown, loss: typeof byClass) =>
+    item(
+      loss(model.init(key(0)), batch as Parameters<typeof byClass>[1], {
+        training: true,
+        key: key(7),
+      }).loss,
+    );
+  const surprise = (logit: number, label: number) =>
+    Math.log1p(Math.exp(-logit)) * label + Math.log1p(Math.exp(logit)) * (1 - label);
+  const sums = (smoothing: number, factors: readonly number[]) =>
+    [[0, 1], [1, 0], [2, 1]].reduce(
+      (sum, [logit, label], i) =>
+        sum + factors[i] * surprise(logit, label * (1 - smoothing) + smoothing / 2),
+      0,
+    ) / 3;
+  assertAlmostEquals(of(plain, byClass), sums(0, [7, 5, 7]), 1e-5);
+  assertAlmostEquals(of(answers, byClass), sums(0, [7, 10, 21]), 1e-5);
+  const smooth = pipe(byClass, labelSmoothing(0.1));
+  assertAlmostEquals(of(answers, smooth), sums(0.1, [7, 10, 21]), 1e-5);
+});
+
 Deno.test("fit() learns from the rows that count, and leaves nothing behind", async () => {
   const x = asTensor([[1], [2], [3], [1], [2], [3]], "n 1");
   const y = asTensor([[2], [4], [6], [-5], [-5], [-5]], "n 1");
@@ -111,12 +158,15 @@ Deno.test("fit() learns from the rows that count, and leaves nothing behind", as
     epochs: 400,
     batchSize: 4,
     key: key(5),
+    metrics: [rmse],
     validation: { x, y, weights },
     progress: { silent: true },
   });
   const kernel = item(state.params[0].kernel);
   assertAlmostEquals(kernel, 2, 0.1);
   assertAlmostEquals(history[399].validation!.loss, history[399].loss, 0.05);
+  // Half of the rows do not count, and are wrong by 2 + 5, 4 + 5 and 6 + 5.
+  assertAlmostEquals(history[399].validation!.metrics.rmse, Math.sqrt((49 + 81 + 121) / 6), 0.3);
   dispose(state);
   assertEquals(liveTensors(), before);
 });

@@ -19,7 +19,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "a message is one line; more are said of a wrong assignment, and of an objective in the place of a strength",
+    "a message is one line; of a wrong assignment the compiler names the two shapes once more, of a wrong function its arguments",
   ignore: !mayRead,
   fn: async () => {
     const long = (await readMistakes()).filter(({ message }) => message.includes("\n"));

@@ -25,6 +25,8 @@ export function slope(args: usize, chunk: i32): void {
       return loop<Relu>(x, dy, dx, count, a);
     case Slope.elu:
       return loop<Elu>(x, dy, dx, count, a);
+    case Slope.selu:
+      return loop<Selu>(x, dy, dx, count, a);
     case Slope.sigmoid:
       return loop<Sigmoid>(x, dy, dx, count, a);
     case Slope.tanh:
@@ -67,6 +69,16 @@ class Elu {
   @inline
   of(y: v128, dy: v128, _a: v128): v128 {
     return choose(f32x4.gt(y, splat(0)), dy, madd(dy, y, dy));
+  }
+}
+
+/** From the output, which below 0 is a multiple of e^x - 1. */
+@unmanaged
+class Selu {
+  @inline
+  of(y: v128, dy: v128, _a: v128): v128 {
+    let below = f32x4.mul(dy, f32x4.add(y, splat(1.7580993408473769)));
+    return choose(f32x4.gt(y, splat(0)), f32x4.mul(dy, splat(1.0507009873554805)), below);
   }
 }
 

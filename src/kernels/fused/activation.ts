@@ -25,6 +25,7 @@ const activations = {
   relu: elementwise(Unary.relu, Slope.relu, "output", tf.relu),
   leakyRelu: elementwise(Unary.leakyRelu, Slope.leakyRelu, "input", tf.leakyRelu),
   elu: elementwise(Unary.elu, Slope.elu, "output", tf.elu),
+  selu: elementwise(Unary.selu, Slope.selu, "output", tf.selu),
   sigmoid: elementwise(Unary.sigmoid, Slope.sigmoid, "output", tf.sigmoid),
   tanh: elementwise(Unary.tanh, Slope.tanh, "output", tf.tanh),
   softplus: elementwise(Unary.softplus, Slope.softplus, "input", tf.softplus),

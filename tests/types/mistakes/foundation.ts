@@ -290,7 +290,7 @@ trainStep(loss, adam({ learningrate: 0.001 }));
 trainStep(loss, sgd({ momentum: 0.9, nesterow: true }));
 //! Object literal may only specify known properties, but 'fromlogits' does not exist in type 'BinaryCrossentropyOptions<true>'. Did you mean to write 'fromLogits'?
 binaryCrossentropy({ multiLabel: true, fromlogits: true });
-//! Type 'string' is not assignable to type 'Metric<number, string>'.
+//! Type 'string' is not assignable to type 'Metric'.
 trainStep(loss, adam(), { metrics: ["accuracy"] });
 //? Argument of type 'TrainStep<Model<"batch 784", "batch 10", [DenseParams<"784", "32">, DenseParams<"32", "10">], []>, Tensor<"batch 10">, Adam>' is not assignable to parameter of type '"ShapeError: the step trains another model, params[0].kernel is '784 32' but this model needs '784 64'"'.
 initialState(model, stepOfSmaller, key(7));
