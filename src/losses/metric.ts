@@ -33,7 +33,7 @@ export interface Metric extends MetricOf<number, string> {}
 export type AnyMetric = MetricOf<unknown, string>;
 
 /** What metrics give, by their names. */
-export type ResultsOf<Metrics extends readonly AnyMetric[]> = {
+export type MetricResults<Metrics extends readonly AnyMetric[]> = {
   readonly [M in Metrics[number] as M["name"]]: ReturnType<M["result"]>;
 };
 

@@ -28,7 +28,7 @@ export {
   type Metric,
   type MetricOf,
   type MetricOptions,
-  type ResultsOf,
+  type MetricResults,
 } from "./metric.ts";
 export {
   type AnyObjective,

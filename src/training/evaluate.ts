@@ -17,7 +17,7 @@ import {
   type TypedModel,
 } from "../layers/model.ts";
 import { checkWeights, type OwnWeights, type Weights } from "../layers/weights.ts";
-import { type AnyMetric, checkMetrics, type Metric, type ResultsOf } from "../losses/metric.ts";
+import { type AnyMetric, checkMetrics, type Metric, type MetricResults } from "../losses/metric.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -77,8 +77,8 @@ export function evaluate<O, W, E, const Metrics extends readonly AnyMetric[] = r
   weights: OwnWeights<W, WeightsOf<ModelIn<O>>["params"]>,
   data: CheckedExamples<O, E>,
   options: EvaluateOptions<Metrics> = {},
-): Figures<ResultsOf<Metrics>> {
-  const figuresAt = evaluator<ResultsOf<Metrics>>(
+): Figures<MetricResults<Metrics>> {
+  const figuresAt = evaluator<MetricResults<Metrics>>(
     objective,
     data as AnyExamples,
     options,

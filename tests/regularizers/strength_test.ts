@@ -137,6 +137,16 @@ for (const [name, regularizer] of Object.entries(withoutStrength)) {
   });
 }
 
+for (const [name, make] of Object.entries(penalties)) {
+  Deno.test(`${name} of 0 is a term of 0 for infinite weights, too: 0 times infinity is not taken`, () => {
+    const { params: [first, second] } = model.init(key(1));
+    const infinite = asTensor(new Float32Array(12).fill(Infinity), "4 3");
+    const params = [{ ...first, kernel: infinite }, second] as [typeof first, typeof second];
+    const { terms } = make(0)(loss)({ params, running: [] }, batch, { training: false });
+    assertEquals(item(terms[name]), 0);
+  });
+}
+
 Deno.test("a training step tells the schedule its number, from 0, and evaluation that of the state", async () => {
   const asked: [step: number, strength: number][] = [];
   const schedule = (step: number) => {

@@ -97,7 +97,7 @@ step(state, { ...data, weights: asTensor([1, 2], "m") });
 
 //! Type '<K extends number>(k: K) => MetricOf<number, `top${K}`>' is not assignable to type 'AnyMetric'.
 evaluate(loss, state, data, { metrics: [precision, topK] });
-//! Property 'top3' does not exist on type 'ResultsOf<readonly [MetricOf<number, "top5">]>'.
+//! Property 'top3' does not exist on type 'MetricResults<readonly [MetricOf<number, "top5">]>'.
 evaluate(loss, state, data, { metrics: [topK(5)] }).metrics.top3;
 //! Type '"mean"' is not assignable to type 'ClassAverage | undefined'.
 precision({ average: "mean" });
