@@ -8,13 +8,22 @@ import {
   NonFiniteLossError,
   pipe,
   retainState,
+  scaleLearningRate,
   takeWhile,
   tap,
   terminateOnNaN,
   transformReports,
   validate,
 } from "shapefold";
-import { loss, numbersIn, run, startState, stepThatExplodesAfter, validation } from "./problem.ts";
+import {
+  assertLeavesNothing,
+  loss,
+  numbersIn,
+  run,
+  startState,
+  stepThatExplodesAfter,
+  validation,
+} from "./problem.ts";
 
 /** The numbers of the states after each epoch of a run. */
 async function states(count: number): Promise<number[][][]> {
@@ -176,13 +185,16 @@ Deno.test("what is told before the first report is asked for is the start of the
 
 Deno.test("a state that is none is refused with what is expected", async () => {
   using start = startState();
-  const reports = run(start, 2);
-  reports.adjust?.(() => undefined as never);
-  const error = await assertRejects(() => last(reports), TypeError);
-  assertEquals(
-    (error as Error).message,
-    "Cannot adjust the state: expected a state such as scaleLearningRate(state, 0.1) gives but found undefined",
-  );
+  await assertLeavesNothing(async () => {
+    const reports = run(start, 2);
+    reports.adjust?.((state) => scaleLearningRate(state, 0.5));
+    reports.adjust?.(() => undefined as never);
+    const error = await assertRejects(() => last(reports), TypeError);
+    assertEquals(
+      (error as Error).message,
+      "Cannot adjust the state: expected a state such as scaleLearningRate(state, 0.1) gives but found undefined",
+    );
+  });
 });
 
 Deno.test("tap() and takeWhile() reject what is no function, and a condition that is no boolean", async () => {
