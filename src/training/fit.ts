@@ -17,13 +17,12 @@ import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
-  type CheckedMonitor,
   earlyStopping,
   type EarlyStoppingOptions,
-  type Monitor,
   monitorOf,
   type Stopping,
 } from "./early_stopping.ts";
+import type { CheckedMonitor, Monitor } from "./monitor.ts";
 import { epochs } from "./epochs.ts";
 import { type EpochFigures, history, type WithHistory } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";
@@ -78,7 +77,8 @@ export interface Fitted<State> {
 
 /**
  * Trains a model: `trainEpochs`, `validate`, `progress`, `earlyStopping` and `history` piped together.
- * Where it is interrupted before the first epoch ended, it gives the state at the start and no history.
+ * Where it is interrupted before the first epoch ended, it gives the state at the start and no history. Other streams,
+ * such as `reduceOnPlateau`, are piped behind `trainEpochs`.
  *
  * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
  * @throws {RangeError} Where an option is out of range, there are no examples, or a number is not finite.
