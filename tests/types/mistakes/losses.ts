@@ -10,6 +10,7 @@ import {
   binaryCrossentropy,
   binaryFocalCrossentropy,
   categoricalFocalCrossentropy,
+  confusionMatrix,
   cosineSimilarity,
   evaluate,
   fit,
@@ -95,6 +96,10 @@ step(state, { ...data, weights: asTensor([1, 2], "m") });
 
 // Metrics
 
+//! Type 'MetricOf<ConfusionMatrix, "confusionMatrix">' is not assignable to type '"ShapeError: Cannot report confusionMatrix: expected a metric that gives a number; measure it by evaluate"'.
+fit(loss, data, { optimizer: adam(), epochs: 1, key: key(31), metrics: [confusionMatrix] });
+//! Type 'string' is not assignable to type 'Metric'.
+fit(loss, data, { optimizer: adam(), epochs: 1, key: key(32), metrics: ["accuracy"] });
 //! Type '<K extends number>(k: K) => MetricOf<number, `top${K}`>' is not assignable to type 'AnyMetric'.
 evaluate(loss, state, data, { metrics: [precision, topK] });
 //! Property 'top3' does not exist on type 'MetricResults<readonly [MetricOf<number, "top5">]>'.
