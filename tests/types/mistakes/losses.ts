@@ -87,6 +87,8 @@ weighted(sparseCategoricalCrossentropy, { weights: [1, 2] });
 fit(loss, tooManyWeights, { optimizer: adam(), epochs: 1, key: key(30) });
 //! Argument of type '{ weights: Tensor<"2 1">; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected one weight a row but the weights are '2 1'"'.
 evaluate(loss, state, { ...data, weights: asTensor([[1], [2]], "2 1") });
+//! Argument of type '{ sampleWeight: number[]; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected examples of x, y and weights but found 'sampleWeight', too"'.
+evaluate(loss, state, { ...data, sampleWeight: [1, 2] });
 //! Argument of type '{ weights: IntTensor<"2">; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected float32 weights but they are int32"'.
 evaluate(loss, state, { ...data, weights: classes });
 //! Argument of type '{ weights: number[]; x: Tensor<"2 784">; y: IntTensor<"2">; }' is not assignable to parameter of type '"ShapeError: expected a tensor as weights; make it of numbers: asTensor(weights, 'n')"'.
