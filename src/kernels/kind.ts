@@ -65,4 +65,9 @@ export enum Kind {
   binary,
   softmax,
   softmaxGradient,
+  // Rows as vectors, and mixtures of them.
+  unitRows,
+  unitRowsGradient,
+  offDiagonal,
+  mixRows,
 }

@@ -24,6 +24,7 @@ export * from "./lion.ts";
 export * from "./momentum.ts";
 export * from "./nadam.ts";
 export * from "./optimizer.ts";
+export * from "./proximal_l1.ts";
 export * from "./rmsprop.ts";
 export * from "./scale_by_adam.ts";
 export * from "./scale_by_rms.ts";

@@ -18,7 +18,8 @@ import { pool, poolGradient } from "./pooling";
 import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
 import { outside } from "./ranges";
 import { maxima, minima, products, sums } from "./reductions";
-import { addRows, clear, gatherRows } from "./rows";
+import { offDiagonal, unitRows, unitRowsGradient } from "./row_vectors";
+import { addRows, clear, gatherRows, mixRows } from "./rows";
 import { slope } from "./slope";
 import { softmax, softmaxGradient } from "./softmax";
 import { spread, spreadToExtremes } from "./spread";
@@ -138,5 +139,13 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return softmax(args, chunk);
     case Kind.softmaxGradient:
       return softmaxGradient(args, chunk);
+    case Kind.unitRows:
+      return unitRows(args, chunk);
+    case Kind.unitRowsGradient:
+      return unitRowsGradient(args, chunk);
+    case Kind.offDiagonal:
+      return offDiagonal(args, chunk);
+    case Kind.mixRows:
+      return mixRows(args, chunk);
   }
 }
