@@ -11,6 +11,11 @@ export enum Kind {
   momentum,
   rmsprop,
   adam,
+  adagrad,
+  adadelta,
+  nadam,
+  adamax,
+  lion,
   sumOfSquares,
   // Randomness and rows.
   uniform,
@@ -60,4 +65,9 @@ export enum Kind {
   binary,
   softmax,
   softmaxGradient,
+  // Rows as vectors, and mixtures of them.
+  unitRows,
+  unitRowsGradient,
+  offDiagonal,
+  mixRows,
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { lengthPenalty } from "../kernels/fused/row_vectors.ts";
 import { add, mul } from "../tensors/arithmetic.ts";
 import { greater, where } from "../tensors/comparison.ts";
 import { sqrt, square } from "../tensors/elementwise.ts";
@@ -46,8 +47,11 @@ export function groupLasso(strength: Strength, options: PenaltyOptions = {}): Re
     return (selected, context) => {
       const factor = strengthIn(context);
       if (factor === 0) return null;
-      const norms = selected.map((kernel) => sum(rowNorms(asMatrix(name, kernel))));
-      return mul(norms.reduce((a, b) => add(a, b)), factor);
+      const matrices = selected.map((kernel) => asMatrix(name, kernel));
+      return lengthPenalty(matrices, factor, () => {
+        const norms = matrices.map((matrix) => sum(rowNorms(matrix)));
+        return mul(norms.reduce((a, b) => add(a, b)), factor);
+      });
     };
   });
 }

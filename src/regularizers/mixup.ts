@@ -5,11 +5,10 @@
  */
 
 import type { AnyExamples } from "../data/examples.ts";
+import { mixRows } from "../kernels/fused/mix_rows.ts";
 import { wrapBatch } from "../losses/wrap_batch.ts";
-import { add, mul } from "../tensors/arithmetic.ts";
 import { foldIn } from "../tensors/key.ts";
 import { permutation } from "../tensors/random.ts";
-import { gather } from "../tensors/rows.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { drawBeta } from "./beta.ts";
@@ -42,11 +41,11 @@ import { checkFloatInputs, keyFor } from "./drawing.ts";
  * assertAlmostEquals(share + rest, 1, 1e-6); // of the second example in either row
  * ```
  */
-export function mixup(alpha: number): LabelRegularizer<"mixup"> {
+export function mixup(alpha: number): LabelRegularizer {
   if (!(alpha >= 0 && Number.isFinite(alpha))) {
     throw wrongNumber("Cannot make mixup", "an alpha of at least 0", alpha);
   }
-  return defineLabelRegularizer("mixup", (objective) => {
+  return defineLabelRegularizer((objective) => {
     if (alpha === 0) return objective;
     return wrapBatch(objective, (batch, context) => {
       const key = keyFor(`mixup(${alpha})`, context);
@@ -54,10 +53,7 @@ export function mixup(alpha: number): LabelRegularizer<"mixup"> {
       checkTwoFields(batch);
       const share = drawBeta(foldIn(key, 0), alpha);
       const partners = permutation(foldIn(key, 1), batch.x.shape[0]);
-      const mixed = (tensor: AnyTensor) => {
-        const own = tensor as Tensor<string>;
-        return add(mul(own, share), mul(gather(own, partners) as Tensor<string>, 1 - share));
-      };
+      const mixed = (tensor: AnyTensor) => mixRows(tensor as Tensor<string>, partners, share);
       return { x: mixed(batch.x), y: mixed(batch.y) };
     });
   });

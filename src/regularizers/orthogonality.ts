@@ -4,6 +4,7 @@
  * @module
  */
 
+import { cosinePenalty } from "../kernels/fused/row_vectors.ts";
 import { add, div, maximum, mul } from "../tensors/arithmetic.ts";
 import { asTensor } from "../tensors/convert.ts";
 import { abs, sqrt, square } from "../tensors/elementwise.ts";
@@ -62,12 +63,14 @@ export function orthogonality(strength: Strength, options: OrthogonalityOptions 
     return (selected, context) => {
       const factor = strengthIn(context);
       if (factor === 0) return null;
-      const total = selected
+      return selected
         .map((kernel) => asMatrix(name, kernel))
         .map((matrix): Tensor<string> => mode === "rows" ? matrix : transpose(matrix))
-        .map((vectors) => meanCosine(vectors as Tensor<"n size">))
+        .map((matrix) => {
+          const vectors = matrix as Tensor<"n size">;
+          return cosinePenalty(vectors, factor, EPSILON, () => mul(meanCosine(vectors), factor));
+        })
         .reduce((a, b) => add(a, b));
-      return mul(total, factor);
     };
   });
 }

@@ -38,7 +38,7 @@ export function normalizeRows(args: usize, chunk: i32): void {
 
 /** The sum of the squares of x - mean. */
 @inline
-function squares(x: usize, count: i32, mean: f32): f64 {
+export function squares(x: usize, count: i32, mean: f32): f64 {
   let all: f64 = 0, means = f32x4.splat(mean), left = count;
   while (left >= 16) {
     let turns = min<i32>(left >> 4, GROUP), s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;

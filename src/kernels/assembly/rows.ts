@@ -1,6 +1,7 @@
 // Rows by index.
 
-import { address, int } from "./arguments";
+import { address, double, float, int } from "./arguments";
+import { loadPart, splat, storePart } from "./lanes";
 
 /**
  * Copies the rows at some indices, which are valid.
@@ -60,4 +61,25 @@ export function addRows(args: usize, chunk: i32): void {
     for (; offset < whole; offset += 16) v128.store(to + offset, f32x4.add(v128.load(to + offset), v128.load(from + offset)));
     for (; offset < all; offset += 4) store<f32>(to + offset, load<f32>(to + offset) + load<f32>(from + offset));
   }
+}
+
+/**
+ * Each row times a share, and the one at its index, which is valid, times the rest.
+ * Arguments: 0 rows, 1 columns, 2 table, 3 indices, 4 target, 5 share, 6 rows of a chunk.
+ */
+export function mixRows(args: usize, chunk: i32): void {
+  let columns = int(args, 1), rows = int(args, 6), i = chunk * rows, end = min<i32>(i + rows, int(args, 0));
+  let stride = <usize>columns << 2, whole = <usize>(columns & -4) << 2, rest = columns & 3, table = address(args, 2);
+  let own = table + <usize>i * stride, to = address(args, 4) + <usize>i * stride;
+  let share = splat(float(args, 5)), other = splat(<f32>(1 - double(args, 5)));
+  for (let index = address(args, 3) + (<usize>i << 2); i < end; i++, index += 4, own += stride, to += stride) {
+    let from = table + <usize>load<i32>(index) * stride, at: usize = 0;
+    for (; at < whole; at += 16) v128.store(to + at, mix(v128.load(own + at), v128.load(from + at), share, other));
+    if (rest) storePart(to + at, rest, mix(loadPart(own + at, rest, 0), loadPart(from + at, rest, 0), share, other));
+  }
+}
+
+@inline
+function mix(a: v128, b: v128, share: v128, other: v128): v128 {
+  return f32x4.add(f32x4.mul(a, share), f32x4.mul(b, other));
 }

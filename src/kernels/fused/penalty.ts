@@ -44,9 +44,22 @@ export function penalty(
     return { kind: Kind.penalty, chunks: chunks[i], args };
   }));
   const value = scalar(sumOfSlots(total));
+  return penaltyWithSlopes("penalty", value, tensors, slopes);
+}
+
+/**
+ * A scalar that a kernel computed from tensors, together with its derivatives by each of them; nothing is recorded where
+ * there are none.
+ */
+export function penaltyWithSlopes(
+  name: string,
+  value: tf.TensorInfo,
+  tensors: readonly tf.Tensor[],
+  slopes: readonly tf.TensorInfo[] | undefined,
+): Tensor<""> {
   if (slopes === undefined) return typed(tf.engine().makeTensorFromTensorInfo(value));
   const term = record(value, {
-    name: "penalty",
+    name,
     inputs: Object.fromEntries(tensors.entries()),
     saved: slopes,
     gradient: (dy, wanted) => {
