@@ -65,4 +65,5 @@ export enum Kind {
   unitRowsGradient,
   offDiagonal,
   mixRows,
+  addNoise,
 }
