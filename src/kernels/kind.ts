@@ -70,4 +70,5 @@ export enum Kind {
   unitRowsGradient,
   offDiagonal,
   mixRows,
+  addNoise,
 }

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { add } from "../tensors/arithmetic.ts";
-import { normal } from "../tensors/random.ts";
-import { shapeText } from "../tensors/tensor.ts";
+import { addNoise } from "../kernels/fused/add_noise.ts";
 import { wrongNumber } from "../text/found.ts";
 import { inTraining } from "./drawing.ts";
 import { defineLayer, type Layer, type SameShape } from "./layer.ts";
@@ -38,10 +36,6 @@ export function gaussianNoise<const Deviation extends number>(
   const label = `gaussianNoise(${deviation})` as const;
   return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
-    apply: inTraining(
-      label,
-      deviation,
-      (x, key) => add(x, normal(key, shapeText(x), { deviation })),
-    ),
+    apply: inTraining(label, deviation, (x, key) => addNoise(x, deviation, key)),
   }));
 }

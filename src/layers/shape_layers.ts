@@ -1,5 +1,6 @@
 /**
  * Layers that move elements and compute nothing: `flatten`, `rearrange`, and `shaped`, a checked comment.
+ * They take floats, or integers on their way to an `embedding`.
  *
  * @module
  */

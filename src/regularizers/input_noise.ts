@@ -4,10 +4,9 @@
  * @module
  */
 
+import { addNoise } from "../kernels/fused/add_noise.ts";
 import { wrapBatch } from "../losses/wrap_batch.ts";
-import { add } from "../tensors/arithmetic.ts";
-import { normal } from "../tensors/random.ts";
-import { shapeText, type Tensor } from "../tensors/tensor.ts";
+import type { Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkFloatInputs, keyFor } from "./drawing.ts";
 import { defineRegularizer, type Regularizer } from "./regularizer.ts";
@@ -42,8 +41,7 @@ export function inputNoise(deviation: number): Regularizer {
     return wrapBatch(objective, (batch, context) => {
       const key = keyFor(`inputNoise(${deviation})`, context);
       checkFloatInputs("inputNoise", batch);
-      const x = batch.x as Tensor<string>;
-      return { ...batch, x: add(x, normal(key, shapeText(x) as string, { deviation })) };
+      return { ...batch, x: addNoise(batch.x as Tensor<string>, deviation, key) };
     });
   });
 }

@@ -33,26 +33,32 @@ export function plainNormal(
 /** The natural logarithm of (word + 1) / 2^32: never positive, and never infinite. */
 function logOfFraction(word: number): number {
   const exponent = 31 - Math.clz32(word | 1);
-  const mantissa = (word + 1) / (1 << exponent >>> 0) / Math.SQRT2;
+  const mantissa = (word + 1) / (1 << exponent >>> 0) * Math.SQRT1_2;
   // ln(mantissa) = 2 artanh(s) with |s| < 0.172; the terms left out are below 1e-12.
   const s = (mantissa - 1) / (mantissa + 1);
-  const q = s * s;
-  const series = 1 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q * (1 / 11 + q / 13)))));
+  const series = polynomial(s * s, [0, 1, 2, 3, 4, 5, 6].map((k) => 1 / (2 * k + 1)));
   return (exponent - 31.5) * Math.LN2 + 2 * s * series;
 }
 
 /** The sine of an angle within ±π/2 by its Taylor series, to 1e-11. */
 function sine(angle: number): number {
-  const q = angle * angle;
-  const tail = 1 - q / 72 * (1 - q / 110 * (1 - q / 156 * (1 - q / 210)));
-  return angle * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * tail)));
+  const coefficients = [1, 3, 5, 7, 9, 11, 13, 15].map((n, k) => (-1) ** k / factorial(n));
+  return angle * polynomial(angle * angle, coefficients);
 }
 
 /** The cosine of an angle within ±π/2 by its Taylor series, to 1e-12. */
 function cosine(angle: number): number {
-  const q = angle * angle;
-  const tail = 1 - q / 90 * (1 - q / 132 * (1 - q / 182 * (1 - q / 240)));
-  return 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * tail)));
+  const coefficients = [0, 2, 4, 6, 8, 10, 12, 14, 16].map((n, k) => (-1) ** k / factorial(n));
+  return polynomial(angle * angle, coefficients);
+}
+
+/** The value of a polynomial by the scheme of Horner, from its coefficients, that of the power 0 first. */
+function polynomial(x: number, coefficients: readonly number[]): number {
+  return coefficients.reduceRight((value, coefficient) => coefficient + x * value);
+}
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1);
 }
 
 /** 1 with a probability, else 0. */

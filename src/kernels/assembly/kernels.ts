@@ -15,7 +15,7 @@ import { multiply } from "./matmul";
 import { penalty } from "./penalty";
 import { adadelta, adagrad, adam, adamax, lion, momentum, nadam, rmsprop, sgd } from "./optimizers";
 import { pool, poolGradient } from "./pooling";
-import { bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
+import { addNoise, bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
 import { outside } from "./ranges";
 import { maxima, minima, products, sums } from "./reductions";
 import { offDiagonal, unitRows, unitRowsGradient } from "./row_vectors";
@@ -147,5 +147,7 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return offDiagonal(args, chunk);
     case Kind.mixRows:
       return mixRows(args, chunk);
+    case Kind.addNoise:
+      return addNoise(args, chunk, scratch);
   }
 }

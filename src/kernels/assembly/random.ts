@@ -37,12 +37,12 @@ export function uniform(args: usize, chunk: i32, scratch: usize): void {
 
 /** mean + deviation * z, for standard normal z. Arguments: 5 mean, 6 deviation. */
 export function normal(args: usize, chunk: i32, scratch: usize): void {
-  let count = draw(args, chunk, scratch), to = part(args, 4, chunk);
+  let count = drawNormals(args, chunk, scratch), to = part(args, 4, chunk);
   let mean = double(args, 5), deviation = double(args, 6);
   let whole = scratch + (<usize>(count & -4) << 2);
-  for (; scratch < whole; scratch += 16, to += 16) v128.store(to, affine(normals(v128.load(scratch)), mean, deviation));
+  for (; scratch < whole; scratch += 16, to += 16) v128.store(to, affine(v128.load(scratch), mean, deviation));
   let rest = count & 3;
-  if (rest) storePart(to, rest, affine(normals(v128.load(scratch)), mean, deviation));
+  if (rest) storePart(to, rest, affine(v128.load(scratch), mean, deviation));
 }
 
 /** 1 where the word is at most a limit, else 0. Arguments: 5 limit. */
@@ -69,16 +69,28 @@ export function dropout(args: usize, chunk: i32, scratch: usize): void {
   }
 }
 
-/** x * (1 + deviation * z), for standard normal z; the gradient is the same. Arguments: 5 deviation, 6 x. */
-export function gaussianDropout(args: usize, chunk: i32, scratch: usize): void {
-  let count = draw(args, chunk, scratch), to = part(args, 4, chunk), x = part(args, 6, chunk);
+/** x + deviation * z, for standard normal z. Arguments: 5 deviation, 6 x. */
+export function addNoise(args: usize, chunk: i32, scratch: usize): void {
+  let count = drawNormals(args, chunk, scratch), to = part(args, 4, chunk), x = part(args, 6, chunk);
   let deviation = double(args, 5);
   let whole = scratch + (<usize>(count & -4) << 2);
   for (; scratch < whole; scratch += 16, to += 16, x += 16) {
-    v128.store(to, f32x4.mul(v128.load(x), affine(normals(v128.load(scratch)), 1, deviation)));
+    v128.store(to, f32x4.add(v128.load(x), affine(v128.load(scratch), 0, deviation)));
   }
   let rest = count & 3;
-  if (rest) storePart(to, rest, f32x4.mul(loadPart(x, rest, 0), affine(normals(v128.load(scratch)), 1, deviation)));
+  if (rest) storePart(to, rest, f32x4.add(loadPart(x, rest, 0), affine(v128.load(scratch), 0, deviation)));
+}
+
+/** x * (1 + deviation * z), for standard normal z; the gradient is the same. Arguments: 5 deviation, 6 x. */
+export function gaussianDropout(args: usize, chunk: i32, scratch: usize): void {
+  let count = drawNormals(args, chunk, scratch), to = part(args, 4, chunk), x = part(args, 6, chunk);
+  let deviation = double(args, 5);
+  let whole = scratch + (<usize>(count & -4) << 2);
+  for (; scratch < whole; scratch += 16, to += 16, x += 16) {
+    v128.store(to, f32x4.mul(v128.load(x), affine(v128.load(scratch), 1, deviation)));
+  }
+  let rest = count & 3;
+  if (rest) storePart(to, rest, f32x4.mul(loadPart(x, rest, 0), affine(v128.load(scratch), 1, deviation)));
 }
 
 /** Multiples of 2^-24 in [0, 1). */
@@ -94,6 +106,17 @@ function affine(v: v128, shift: f64, factor: f64): v128 {
   let upper = f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0));
   let high = f64x2.add(f64x2.splat(shift), f64x2.mul(f64x2.splat(factor), upper));
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
+/** The number of elements of a chunk, after standard normal numbers, as floats, were written to `scratch`. */
+function drawNormals(args: usize, chunk: i32, scratch: usize): i32 {
+  let count = draw(args, chunk, scratch), stop = scratch + (<usize>count << 2);
+  for (; scratch < stop; scratch += 32) {
+    let a = normals(v128.load(scratch)), b = normals(v128.load(scratch, 16));
+    v128.store(scratch, a);
+    v128.store(scratch, b, 16);
+  }
+  return count;
 }
 
 /** Four standard normal numbers from two pairs of words, by the method of Box and Muller as in `normalValues`. */
@@ -123,41 +146,40 @@ function logOfFraction(words: v128): v128 {
   );
   let one = f64x2.splat(1);
   let fraction = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(words), one), power);
-  let mantissa = f64x2.div(fraction, f64x2.splat(Math.SQRT2));
+  let mantissa = f64x2.mul(fraction, f64x2.splat(Math.SQRT1_2));
   let s = f64x2.div(f64x2.sub(mantissa, one), f64x2.add(mantissa, one));
   let q = f64x2.mul(s, s);
-  let series = f64x2.add(f64x2.splat(1.0 / 11.0), f64x2.div(q, f64x2.splat(13)));
-  series = f64x2.add(f64x2.splat(1.0 / 9.0), f64x2.mul(q, series));
-  series = f64x2.add(f64x2.splat(1.0 / 7.0), f64x2.mul(q, series));
-  series = f64x2.add(f64x2.splat(1.0 / 5.0), f64x2.mul(q, series));
-  series = f64x2.add(f64x2.splat(1.0 / 3.0), f64x2.mul(q, series));
-  series = f64x2.add(one, f64x2.mul(q, series));
+  let series = next(f64x2.splat(1.0 / 13.0), q, 1.0 / 11.0);
+  series = next(next(next(series, q, 1.0 / 9.0), q, 1.0 / 7.0), q, 1.0 / 5.0);
+  series = next(next(series, q, 1.0 / 3.0), q, 1);
   let high = f64x2.mul(f64x2.sub(exponent, f64x2.splat(31.5)), f64x2.splat(Math.LN2));
   return f64x2.add(high, f64x2.mul(f64x2.mul(f64x2.splat(2), s), series));
 }
 
-/** The sine of an angle within a quarter turn. */
+/** The sine of an angle within a quarter turn, by its Taylor series. */
 @inline
 function sine(angle: v128): v128 {
   let q = f64x2.mul(angle, angle);
-  let series = term(q, 210, f64x2.splat(1));
-  series = term(q, 72, term(q, 110, term(q, 156, series)));
-  return f64x2.mul(angle, term(q, 6, term(q, 20, term(q, 42, series))));
+  let series = next(f64x2.splat(-1.0 / 1307674368000.0), q, 1.0 / 6227020800.0);
+  series = next(next(series, q, -1.0 / 39916800.0), q, 1.0 / 362880.0);
+  series = next(next(series, q, -1.0 / 5040.0), q, 1.0 / 120.0);
+  return f64x2.mul(angle, next(next(series, q, -1.0 / 6.0), q, 1));
 }
 
-/** The cosine of an angle within a quarter turn. */
+/** The cosine of an angle within a quarter turn, by its Taylor series. */
 @inline
 function cosine(angle: v128): v128 {
   let q = f64x2.mul(angle, angle);
-  let series = term(q, 240, f64x2.splat(1));
-  series = term(q, 90, term(q, 132, term(q, 182, series)));
-  return term(q, 2, term(q, 12, term(q, 30, term(q, 56, series))));
+  let series = next(f64x2.splat(1.0 / 20922789888000.0), q, -1.0 / 87178291200.0);
+  series = next(next(series, q, 1.0 / 479001600.0), q, -1.0 / 3628800.0);
+  series = next(next(series, q, 1.0 / 40320.0), q, -1.0 / 720.0);
+  return next(next(next(series, q, 1.0 / 24.0), q, -1.0 / 2.0), q, 1);
 }
 
-/** 1 - q / divisor * rest. */
+/** coefficient + q * series: a polynomial from its last coefficient to its first. */
 @inline
-function term(q: v128, divisor: f64, rest: v128): v128 {
-  return f64x2.sub(f64x2.splat(1), f64x2.mul(f64x2.div(q, f64x2.splat(divisor)), rest));
+function next(series: v128, q: v128, coefficient: f64): v128 {
+  return f64x2.add(f64x2.splat(coefficient), f64x2.mul(q, series));
 }
 
 /** Words that are drawn ahead of a shuffle, from its end to its beginning. */
