@@ -11,13 +11,15 @@ import {
   dense,
   dispose,
   elasticNet,
+  epochs,
   evaluate,
   exponentialDecay,
-  fit,
+  initialState,
   input,
   joinSchedules,
   key,
   klDivergence,
+  last,
   learningRateSchedule,
   linearSchedule,
   logCosh,
@@ -46,6 +48,8 @@ import {
   softmax,
   squaredHinge,
   type Tensor,
+  trainEpochs,
+  trainStep,
   validationSplit,
   warmup,
 } from "shapefold";
@@ -135,9 +139,12 @@ Deno.test("scaled rows and the parts of a split have the shapes of what they are
 Deno.test("a schedule of epochs hands the reports on as they are, and folds have a mean of each figure", async () => {
   const loss = objective(model, meanAbsoluteError);
   const options = { optimizer: sgd(), epochs: 1, progress: { silent: true } } as const;
-  type Run = Parameters<ReturnType<typeof learningRateSchedule>>[0];
-  ok<Eq<ReturnType<ReturnType<typeof learningRateSchedule>>, Run>>();
-  const { state } = await fit(loss, data, { ...options, key: key(2) });
+  const step = trainStep(loss, sgd());
+  using start = initialState(model, step, key(2));
+  const run = trainEpochs(step, start, epochs(data, { count: 1 }));
+  const scheduled = learningRateSchedule(() => 0.5)(run);
+  ok<Eq<typeof scheduled, typeof run>>();
+  const { state } = await last(scheduled);
   dispose(state);
   const { mean, folds } = await crossValidate(loss, data, { ...options, k: 2, key: key(3) });
   const figure: number = mean.loss;
