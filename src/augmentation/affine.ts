@@ -62,7 +62,15 @@ export function fillOf(options: FillOptions, name: string): Fill {
 }
 
 /** Writes the numbers of a map. */
-export function setMap(map: AffineMap, ...[a, b, c, d, e, f]: AffineMap): void {
+export function setMap(
+  map: AffineMap,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+): void {
   map[0] = a;
   map[1] = b;
   map[2] = c;
@@ -122,7 +130,7 @@ export function applyAffine(
     write(map, shares, i * draws, { height, width });
     map[2] += middleX - map[0] * middleX - map[1] * middleY;
     map[5] += middleY - map[3] * middleX - map[4] * middleY;
-    maps.set(map, 6 * i);
+    for (let j = 0; j < 6; j++) maps[6 * i + j] = map[j];
   }
   return affineWarp(images, asTensor(maps, "n 6"), fill?.fill ?? "nearest", fill?.value);
 }

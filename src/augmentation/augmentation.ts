@@ -7,6 +7,7 @@
 import { type Match, match, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { scope } from "../tensors/memory.ts";
+import { offTape } from "../tensors/tape.ts";
 import {
   type DType,
   isTensor,
@@ -85,13 +86,11 @@ export function augmentationOf(steps: readonly Step[]): Augmentation {
     checkImages(images);
     consumeKey(key, "an augmentation");
     const start: Tensor<string> = images;
-    const end = scope(() =>
-      joined.reduce((found, step, i) => {
-        if ("change" in step) return step.change(found, foldIn(key, i));
-        return applyAffine(step, found, drawShares(foldIn(key, i), found.shape[0] * step.draws));
-      }, start)
-    );
-    return end as Tensor<string> as Tensor<ShapeOf<X>>;
+    const apply = (found: Tensor<string>, step: Step, i: number): Tensor<string> =>
+      "change" in step
+        ? step.change(found, foldIn(key, i))
+        : applyAffine(step, found, drawShares(foldIn(key, i), found.shape[0] * step.draws));
+    return offTape(() => scope(() => joined.reduce(apply, start))) as Tensor<ShapeOf<X>>;
   };
   return Object.assign(augmentation, { steps });
 }

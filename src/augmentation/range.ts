@@ -79,5 +79,7 @@ export function within([low, high]: Ends, share: number): number {
  */
 export function drawShares(key: Key, count: number): Float64Array {
   const [low, high, stream] = takeStream(key, "uniform");
-  return Float64Array.from(philoxWords([low, high], stream, count), (word) => word / 2 ** 32);
+  const shares = Float64Array.from(philoxWords([low, high], stream, count));
+  for (let i = 0; i < count; i++) shares[i] /= 2 ** 32;
+  return shares;
 }

@@ -43,12 +43,19 @@ export interface Examples<X extends AnyTensor, Y extends AnyTensor> {
 export type AnyExamples = Examples<AnyTensor, AnyTensor>;
 
 /** `E` where it is examples, else what is wrong with it. */
-export type CheckedData<E> = E extends AnyExamples ? E
+export type CheckedData<E> = E extends AnyExamples
+  ? OtherField<E> extends infer Name extends string ? [Name] extends [never] ? E
+    : ShapeError<`expected examples of x, y and weights but found '${Name}', too`>
+  : never
   : E extends { readonly x: AnyTensor; readonly y: AnyTensor; readonly weights: infer W }
     ? WrongWeights<W>
   : E extends { readonly x: unknown; readonly y: unknown }
     ? ShapeError<"expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')">
   : ShapeError<"expected examples { x, y }: a tensor of inputs and a tensor of labels">;
+
+/** The name of a field that is none of examples, such as a misspelt one; nobody would read it. */
+type OtherField<E> = string extends keyof E ? never
+  : Exclude<Extract<keyof E, string>, keyof AnyExamples>;
 
 type WrongWeights<W> = W extends TensorOf<string, infer D extends DType>
   ? ShapeError<`expected float32 weights but they are ${D}`>
@@ -66,7 +73,7 @@ export interface ExamplesWithRows<E extends AnyExamples, Rows extends string>
 /** The name of the rows of a tensor: `RowsOf<Tensor<"n 784">>` is `"n"`. */
 export type RowsOf<T extends AnyTensor> = T extends TensorOf<infer S, DType> ? First<S> : never;
 
-/** Throws where `data` is not two tensors; the run-time twin of {@linkcode CheckedData}. */
+/** Throws where `data` is not two tensors, and weights at most; the run-time twin of {@linkcode CheckedData}. */
 export function assertExamples(data: unknown): asserts data is AnyExamples {
   if (!(data instanceof Object && "x" in data && "y" in data)) {
     throw new TypeError("expected examples { x, y }: a tensor of inputs and a tensor of labels");
@@ -77,6 +84,10 @@ export function assertExamples(data: unknown): asserts data is AnyExamples {
     );
   }
   if ("weights" in data && data.weights !== undefined) assertWeights(data.weights);
+  const other = Object.keys(data).find((name) => !["x", "y", "weights"].includes(name));
+  if (other !== undefined) {
+    throw new TypeError(`expected examples of x, y and weights but found '${other}', too`);
+  }
 }
 
 function assertWeights(weights: unknown): void {

@@ -6,14 +6,14 @@
 
 import type { AnyExamples } from "../data/examples.ts";
 import { kFold } from "../data/k_fold.ts";
-import type { AnyObjective, CheckedObjective } from "../losses/objective.ts";
+import { type CheckedObjective, checkObjective } from "../losses/objective.ts";
 import type { OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn } from "../tensors/key.ts";
 import { dispose } from "../tensors/memory.ts";
 import { statusLine } from "../text/status_line.ts";
 import { checkOptions } from "../text/options.ts";
-import type { CheckedExamples } from "../training/checked_examples.ts";
-import type { CheckedMonitor, Monitor } from "../training/early_stopping.ts";
+import { type CheckedExamples, checkFitAndValues } from "../training/checked_examples.ts";
+import type { CheckedMonitor, Monitor } from "../training/monitor.ts";
 import type { Figures } from "../training/figures.ts";
 import { fit, type FitOptions, INTERRUPTED } from "../training/fit.ts";
 import type { EpochFigures } from "../training/history.ts";
@@ -111,7 +111,11 @@ export async function crossValidate<
   const action = "Cannot cross-validate";
   checkOptions(action, options, KNOWN, "{ k: 5, optimizer: adam(), epochs: 10, key: key(0) }");
   const { k, stratified, key, progress = {}, ...fitOptions } = options;
-  const splits = kFold(data as AnyExamples, { k, key: foldIn(key, 0), stratified });
+  const loss: unknown = objective;
+  const examples = data as AnyExamples;
+  checkObjective(loss);
+  checkFitAndValues(loss, examples);
+  const splits = kFold(examples, { k, key: foldIn(key, 0), stratified });
   consumeKey(key, "crossValidate");
   const display = progress.silent
     ? SILENT
@@ -122,7 +126,7 @@ export async function crossValidate<
     const fold = folds.length + 1;
     const place = display.begin(`Fold ${fold}/${k}`);
     try {
-      const { state, epoch, history, ended } = await fit(objective as AnyObjective, train, {
+      const { state, epoch, history, ended } = await fit(loss, train, {
         ...fitOptions,
         key: foldIn(key, fold),
         validation,

@@ -79,7 +79,7 @@ const CODE = `
 import { parentPort, workerData } from "node:worker_threads";
 try {
   const { serve } = await import(workerData);
-  serve(parentPort);
+  serve(parentPort, (url) => import(url));
 } catch {
   parentPort.postMessage({ kind: "denied" });
 }`;

@@ -35,20 +35,24 @@ export function isRunWorker(): boolean {
   return serving;
 }
 
+/** Imports a module. */
+type Load = (url: string) => Promise<unknown>;
+
 /** Does the runs that come through a port, one after the other. */
-export function serve(port: MessagePort): void {
+export function serve(port: MessagePort, load: Load): void {
   serving = true;
   start({ threads: 1 });
   const say = (message: Message) => port.postMessage(message);
-  port.on("message", async (job: Job) => say(sendable(await perform(job, say))));
+  port.on("message", async (job: Job) => say(sendable(await perform(job, load, say))));
 }
 
 async function perform(
   { url, name, config, width }: Job,
+  load: Load,
   say: (message: Message) => void,
 ): Promise<Outcome> {
   try {
-    await import(url);
+    await load(url);
     const progress = width === undefined ? { silent: true } : { line: remoteLine(width, say) };
     // Who aborts the runs ends the worker.
     const { signal } = new AbortController();

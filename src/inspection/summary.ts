@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Plan, SpecTree } from "../layers/layer.ts";
+import type { InputType, Plan, SpecTree } from "../layers/layer.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { isParameterSpec } from "../layers/weights.ts";
 import { joinDims } from "../shapes/mod.ts";
@@ -28,6 +28,8 @@ export interface SummaryRow {
 export interface Summary {
   /** The shape that the model takes. */
   readonly input: string;
+  /** The element type that it takes. */
+  readonly inputType: InputType;
   /** The layers, those inside of others behind them. */
   readonly rows: readonly SummaryRow[];
   /** How many numbers the model learns. */
@@ -64,7 +66,8 @@ export function summary(model: AnyModel): Summary {
   const outer = rows.filter(({ depth }) => depth === 0);
   const parameters = outer.reduce((sum, row) => sum + row.parameters, 0);
   const running = outer.reduce((sum, row) => sum + row.running, 0);
-  const data = { input: model.input, rows, parameters, running, bytes: 4 * (parameters + running) };
+  const { input, inputType } = model;
+  const data = { input, inputType, rows, parameters, running, bytes: 4 * (parameters + running) };
   return { ...data, toString: () => tableOf(data) };
 }
 
@@ -85,10 +88,12 @@ function sizeOf(specs: SpecTree): number {
   return Object.values(specs).reduce((sum: number, child) => sum + sizeOf(child), 0);
 }
 
-function tableOf({ input, rows, parameters, running, bytes }: Omit<Summary, "toString">): string {
+function tableOf(
+  { input, inputType, rows, parameters, running, bytes }: Omit<Summary, "toString">,
+): string {
   const header = ["Layer", "Output shape", "Parameters"];
   const body = [
-    ["input", input, "0"],
+    [inputType === "float32" ? "input" : `input, ${inputType}`, input, "0"],
     ...rows.map((row) => [
       "  ".repeat(row.depth) + row.layer,
       row.output,

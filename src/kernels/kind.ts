@@ -11,6 +11,11 @@ export enum Kind {
   momentum,
   rmsprop,
   adam,
+  adagrad,
+  adadelta,
+  nadam,
+  adamax,
+  lion,
   sumOfSquares,
   // Randomness and rows.
   uniform,

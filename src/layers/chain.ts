@@ -11,20 +11,21 @@ import {
   planLayers,
   type RunningTuple,
   specsOf,
-  type TakenByFirst,
+  type TakenBySequence,
+  takenBySequence,
 } from "./fold_layers.ts";
 import { type AnyLayer, defineLayer, type Layer, type LayerSignature } from "./layer.ts";
 
 /** The signature of {@linkcode chain}. */
 export interface Chain<L extends readonly AnyLayer[]> extends LayerSignature {
-  /** What the first layer takes. */
-  readonly takes: TakenByFirst<L>;
+  /** What the first layer takes, or the first behind layers that take either. */
+  readonly takes: TakenBySequence<L>;
   /** What the last layer gives. */
-  readonly out: FoldLayers<L, this["in"], TakenByFirst<L>>[0] & string;
+  readonly out: FoldLayers<L, this["in"], TakenBySequence<L>>[0] & string;
   /** An entry for each layer with parameters. */
-  readonly params: ParamsTuple<FoldLayers<L, this["in"], TakenByFirst<L>>>;
+  readonly params: ParamsTuple<FoldLayers<L, this["in"], TakenBySequence<L>>>;
   /** An entry for each layer with running state. */
-  readonly running: RunningTuple<FoldLayers<L, this["in"], TakenByFirst<L>>>;
+  readonly running: RunningTuple<FoldLayers<L, this["in"], TakenBySequence<L>>>;
   /** `chain`. */
   readonly label: "chain";
 }
@@ -48,7 +49,7 @@ export function chain<const L extends readonly AnyLayer[]>(...layers: L): Layer<
   return defineLayer<Chain<L>>("chain", (dims) => {
     const plans = planLayers(layers, dims);
     return {
-      takes: plans.at(0)?.takes ?? "float32",
+      takes: takenBySequence(plans),
       output: plans.at(-1)?.output ?? dims,
       params: specsOf(plans, "params"),
       running: specsOf(plans, "running"),

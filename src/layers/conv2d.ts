@@ -30,6 +30,7 @@ import {
   pairOf,
   type Sides,
 } from "./image_windows.ts";
+import { checkInitializers } from "./initializer_checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
 
@@ -162,6 +163,7 @@ export function checked(
   checkOptions(action, options, [...others, ...known], '{ padding: "same" }');
   const { strides = 1, padding = "valid", dilation = 1 } = options;
   const { kernelInitializer = glorotUniform, biasInitializer = zeros } = options;
+  checkInitializers(action, { kernelInitializer, biasInitializer });
   checkPadding(action, padding);
   const windows = {
     size: pairOf(action, "a kernel size", kernelSize),

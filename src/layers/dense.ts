@@ -10,6 +10,7 @@ import type { Tensor } from "../tensors/tensor.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type Activation, linear, relu } from "./activations.ts";
+import { checkInitializers } from "./initializer_checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { lastDim, type WithLastDim } from "./last_dim.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
@@ -66,6 +67,7 @@ export function dense<U extends number>(
   const known = ["kernelInitializer", "biasInitializer"];
   checkOptions("Cannot make dense", options, known, "{ kernelInitializer: heNormal }");
   const { kernelInitializer = glorotUniform, biasInitializer = zeros } = options;
+  checkInitializers("Cannot make dense", { kernelInitializer, biasInitializer });
   if (!Number.isInteger(units) || units < 1) {
     throw wrongNumber("Cannot make dense", "a whole number of units of at least 1", units);
   }

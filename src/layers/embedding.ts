@@ -13,6 +13,7 @@ import { uniform } from "../tensors/random.ts";
 import type { IntTensor, Tensor } from "../tensors/tensor.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
+import { checkInitializers } from "./initializer_checks.ts";
 import type { Initializer } from "./initializers.ts";
 import { defineLayer, type Layer, stateless, type StatelessSignature } from "./layer.ts";
 
@@ -68,6 +69,7 @@ export function embedding<Words extends number, Width extends number>(
   const action = "Cannot make embedding";
   checkOptions(action, options, ["kernelInitializer"], "{ kernelInitializer: heNormal }");
   const { kernelInitializer = smallUniform } = options;
+  checkInitializers(action, { kernelInitializer });
   if (![words, width].every((n) => Number.isInteger(n) && n >= 1)) {
     throw wrongNumber(action, "whole numbers of words and of width of at least 1", words, width);
   }

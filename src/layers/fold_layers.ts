@@ -19,18 +19,20 @@ import type {
   Plan,
   RunningOf,
   SpecTree,
+  Taken,
   TakenBy,
 } from "./layer.ts";
 import type { Weights } from "./weights.ts";
 
 /**
- * `[shape, params, running]` behind the layers `L` for an input of shape `S` with elements of type `D`, or
+ * `[shape, params, running]` behind the layers `L` for an input of shape `S` with elements of type `D` (`"either"` where
+ * all layers take either), or
  * `[ShapeError, index]` where a layer does not take what it is given.
  */
 export type FoldLayers<
   L extends readonly AnyLayer[],
   S extends string,
-  D extends InputType = "float32",
+  D extends Taken = "float32",
   Params extends readonly unknown[] = [],
   Running extends readonly unknown[] = [],
   Before extends readonly 0[] = [],
@@ -39,10 +41,10 @@ export type FoldLayers<
         ShapeError<`layer ${[...Before, 0]["length"]}, ${LabelOf<H>}: ${M}`>,
         `${Before["length"]}`,
       ]
-    : TakenBy<H> extends D ? FoldLayers<
+    : TakenBy<H> extends D | "either" ? FoldLayers<
         T,
         O,
-        "float32",
+        GivenBy<H, D>,
         AppendUnlessNull<Params, ParamsOf<H, S>>,
         AppendUnlessNull<Running, RunningOf<H, S>>,
         [...Before, 0]
@@ -55,13 +57,19 @@ export type FoldLayers<
   : [S, Params, Running];
 
 /** What is said of a layer that is given elements of type `D` and takes the others. */
-type WrongElements<D extends InputType> = D extends "int32"
+type WrongElements<D extends Taken> = D extends "int32"
   ? "expects float32 but got int32; put embedding(words, width) before it"
   : "expects int32 but got float32; for indices of words write input('20', 'int32')";
 
-/** The elements that folded layers take: those of the first. */
-export type TakenByFirst<L extends readonly AnyLayer[]> = L extends
-  readonly [infer H extends AnyLayer, ...unknown[]] ? TakenBy<H> : "float32";
+/** The elements that a layer gives where it is given those of type `D`. */
+type GivenBy<L extends AnyLayer, D extends Taken> = TakenBy<L> extends "either" ? D : "float32";
+
+/** The elements that layers behind one another take: those of the first that takes not either. */
+export type TakenBySequence<L extends readonly AnyLayer[]> = L extends
+  readonly [infer H extends AnyLayer, ...infer T extends readonly AnyLayer[]]
+  ? TakenBy<H> extends "either" ? TakenBySequence<T> : TakenBy<H>
+  : L extends readonly [] ? "either"
+  : "float32";
 
 /** A tuple with one more entry; `null` stands for none. */
 export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry extends null
@@ -81,7 +89,7 @@ type NullIfEmpty<Entries> = Entries extends readonly [] ? null : Entries;
 /**
  * Plans each layer for what the one before gives; the message of a mismatch tells which layer it was.
  *
- * @param elements What the first is given; whatever it takes unless said.
+ * @param elements What the first is given; whatever they take unless said.
  */
 export function planLayers(
   layers: readonly AnyLayer[],
@@ -89,31 +97,42 @@ export function planLayers(
   elements?: InputType,
 ): Plan[] {
   const plans: Plan[] = [];
+  let elementsHere: Taken = elements ?? "either";
   for (const [i, layer] of layers.entries()) {
-    if (typeof layer?.plan !== "function") {
-      throw new TypeError(
-        `Cannot plan layer ${i + 1}: expected a layer such as dense(10) or activation(relu) ` +
-          `but found ${describe(layer)}`,
-      );
-    }
+    checkLayer(`layer ${i + 1}`, layer);
     const given = plans.at(-1)?.output ?? dims;
     plans.push(inContext(`layer ${i + 1}, ${layer.label}`, () => {
       const plan = layer.plan(given);
-      checkElements(plan, i === 0 ? elements ?? plan.takes : "float32");
+      checkElements(plan, elementsHere);
+      if (plan.takes !== "either") elementsHere = "float32";
       return plan;
     }));
   }
   return plans;
 }
 
+/** Throws where there is something else in the place of a layer: `checkLayer("layer 2", relu)`. */
+export function checkLayer(place: string, layer: AnyLayer): void {
+  if (typeof layer?.plan === "function") return;
+  throw new TypeError(
+    `Cannot plan ${place}: expected a layer such as dense(10) or activation(relu) ` +
+      `but found ${describe(layer)}`,
+  );
+}
+
 /** Throws where a layer does not take the elements that it is given; the run-time twin of {@linkcode WrongElements}. */
-function checkElements({ takes }: Plan, given: InputType): void {
-  if (takes === given) return;
+function checkElements({ takes }: Plan, given: Taken): void {
+  if ([takes, given].includes("either") || takes === given) return;
   throw new ShapeMismatch(
     given === "int32"
       ? "expects float32 but got int32; put embedding(words, width) before it"
       : "expects int32 but got float32; for indices of words write input('20', 'int32')",
   );
+}
+
+/** What layers behind one another take; the run-time twin of {@linkcode TakenBySequence}. */
+export function takenBySequence(plans: readonly Plan[]): Taken {
+  return plans.find(({ takes }) => takes !== "either")?.takes ?? "either";
 }
 
 /** The parameters or the running state of a list of layers: an entry for each that has some, `null` where none has. */

@@ -164,15 +164,13 @@ export function extentText(extent: Extent): string {
  * @param what How messages call it: `"a kernel size"`.
  */
 export function pairOf(action: string, what: string, extent: Extent): Pair {
-  const found: readonly unknown[] = Array.isArray(extent) ? extent : [extent];
-  const isExtent = found.length === (Array.isArray(extent) ? 2 : 1) &&
-    found.every((n) => Number.isInteger(n) && (n as number) >= 1);
-  if (!isExtent) {
+  const found: readonly unknown[] = Array.isArray(extent) ? extent : [extent, extent];
+  const isPair = found.length === 2;
+  if (!isPair || !found.every((n) => Number.isInteger(n) && (n as number) >= 1)) {
     const expected = `${what} of whole numbers of at least 1, such as 2 or [2, 3]`;
-    throw wrongNumber(action, expected, ...(found.length === 0 ? [extent] : found));
+    throw wrongNumber(action, expected, ...(isPair && Array.isArray(extent) ? found : [extent]));
   }
-  const [down, across = down] = found as readonly number[];
-  return [down, across];
+  return found as Pair;
 }
 
 /** Throws where a padding is none. */

@@ -100,7 +100,8 @@ export function lecunNormal(key: Key, shape: readonly number[]): Tensor<string> 
 }
 
 /**
- * A matrix with orthonormal rows or columns, whichever are fewer; leading dims are taken together.
+ * A matrix with orthonormal rows or columns, whichever are fewer; leading dims are taken together. The penalty that
+ * keeps them so is `orthogonality`.
  * Saxe et al. (2014), "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks".
  *
  * @throws {TypeError} Where the parameter has fewer than two dims.

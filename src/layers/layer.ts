@@ -17,8 +17,14 @@ import type { Initializer } from "./initializers.ts";
 export type InputType = "float32" | "int32";
 
 /**
+ * What a layer takes: elements of one type, and then it gives floats; or `"either"`, and then it gives what it takes, as a
+ * layer does that only moves elements.
+ */
+export type Taken = InputType | "either";
+
+/**
  * A layer for the compiler: write an interface that extends it and reads `this["in"]`. A layer takes floats, unless its
- * signature has `readonly takes: "int32"` as well, and gives floats.
+ * signature has `readonly takes` as well, with a {@linkcode Taken}.
  */
 export interface LayerSignature {
   /** The shape that the layer is given. */
@@ -78,7 +84,7 @@ export type RunningOf<L extends AnyLayer, S extends string> =
 
 /** The elements that a layer takes: what its signature says, else floats. */
 export type TakenBy<L extends AnyLayer> = L[typeof signature] extends
-  { readonly takes: infer D extends InputType } ? D : "float32";
+  { readonly takes: infer D extends Taken } ? D : "float32";
 
 /** How messages call a layer. */
 export type LabelOf<L extends AnyLayer> = L[typeof signature]["label"];
@@ -121,7 +127,7 @@ export interface Plan<Params = unknown, Running = unknown> {
   /** How messages and summaries call the layer. */
   readonly label: string;
   /** The elements that the layer takes. */
-  readonly takes: InputType;
+  readonly takes: Taken;
   /** The dims of the output. */
   readonly output: readonly string[];
   /** The parameters to be made. */

@@ -47,6 +47,7 @@ export {
   type SpecTree,
   stateless,
   type StatelessSignature,
+  type Taken,
 } from "./layer.ts";
 export * from "./layer_norm.ts";
 export type { AnyModel, Forward, IntModel, Model, TypedModel } from "./model.ts";

@@ -8,6 +8,7 @@ import {
   type AddDims,
   addDims,
   type Append,
+  type FitsShape,
   type Init,
   joinDims,
   type Last,
@@ -18,10 +19,10 @@ import { concat } from "../tensors/concat.ts";
 import {
   type AppendUnlessNull,
   applyLayers,
+  checkLayer,
   type ParamsTuple,
   type RunningTuple,
   specsOf,
-  type TakenByFirst,
 } from "./fold_layers.ts";
 import {
   type AnyLayer,
@@ -31,6 +32,7 @@ import {
   type LayerSignature,
   type OutputOf,
   type ParamsOf,
+  type Plan,
   type RunningOf,
   type TakenBy,
 } from "./layer.ts";
@@ -38,7 +40,7 @@ import {
 /** The signature of {@linkcode parallel}. */
 export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature {
   /** What all branches take. */
-  readonly takes: TakenByFirst<L>;
+  readonly takes: TakenByBranch<L[0]>;
   /** The branches' outputs behind one another in the last dim. */
   readonly out: FoldBranches<L, this["in"]>[0] & string;
   /** An entry for each branch with parameters. */
@@ -52,7 +54,7 @@ export interface Parallel<L extends readonly AnyLayer[]> extends LayerSignature 
 type FoldBranches<
   L extends readonly AnyLayer[],
   S extends string,
-  D extends InputType = TakenByFirst<L>,
+  D extends InputType = TakenByBranch<L[0]>,
   Output extends string = "",
   Params extends readonly unknown[] = [],
   Running extends readonly unknown[] = [],
@@ -62,16 +64,19 @@ type FoldBranches<
     T,
     S,
     D,
-    TakenBy<H> extends D ? ConcatOutputs<Output, OutputOf<H, S>>
-      : ShapeError<`branches take ${D} and ${TakenBy<H>}, but all are given the same`>,
+    TakenByBranch<H> extends D ? ConcatOutputs<Output, OutputOf<H, S>>
+      : ShapeError<`branches take ${D} and ${TakenByBranch<H>}, but all are given the same`>,
     AppendUnlessNull<Params, ParamsOf<H, S>>,
     AppendUnlessNull<Running, RunningOf<H, S>>
   >
   : [Output, Params, Running];
 
+/** What a branch takes; one that takes either is given floats. */
+type TakenByBranch<L extends AnyLayer> = TakenBy<L> extends "int32" ? "int32" : "float32";
+
 type ConcatOutputs<A extends string, B extends string> = B extends ShapeError ? B
   : A extends "" ? B
-  : Init<A> extends Init<B> ? Append<Init<A>, AddDims<Last<A>, Last<B>>>
+  : FitsShape<Init<B>, Init<A>> extends true ? Append<Init<A>, AddDims<Last<A>, Last<B>>>
   : ShapeError<`branches give '${A}' and '${B}', only the last dims may differ`>;
 
 /**
@@ -98,13 +103,14 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
     throw new RangeError("Cannot make parallel: expected at least 1 branch but found none");
   }
   return defineLayer<Parallel<L>>("parallel", (dims) => {
-    const plans = branches.map((branch) => branch.plan(dims));
-    const [{ takes }] = plans;
-    for (const plan of plans) {
-      if (plan.takes === takes) continue;
-      throw new ShapeMismatch(
-        `branches take ${takes} and ${plan.takes}, but all are given the same`,
-      );
+    const plans = branches.map((branch, i) => {
+      checkLayer(`branch ${i + 1}`, branch);
+      return branch.plan(dims);
+    });
+    const [takes, ...others] = plans.map(takenByBranch);
+    for (const other of others) {
+      if (other === takes) continue;
+      throw new ShapeMismatch(`branches take ${takes} and ${other}, but all are given the same`);
     }
     return {
       takes,
@@ -118,6 +124,11 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
       },
     };
   });
+}
+
+/** The run-time twin of {@linkcode TakenByBranch}. */
+function takenByBranch({ takes }: Plan): InputType {
+  return takes === "int32" ? "int32" : "float32";
 }
 
 function concatOutputs(a: readonly string[], b: readonly string[]): readonly string[] {

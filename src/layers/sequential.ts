@@ -17,7 +17,14 @@ import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
 import { disposable, scope } from "../tensors/memory.ts";
 import { shapeText, type Tensor } from "../tensors/tensor.ts";
 import { describe } from "../text/found.ts";
-import { applyInSequence, type FoldLayers, planLayers, weightSpecs } from "./fold_layers.ts";
+import {
+  applyInSequence,
+  type FoldLayers,
+  planLayers,
+  type TakenBySequence,
+  takenBySequence,
+  weightSpecs,
+} from "./fold_layers.ts";
 import type { AnyLayer, Context, InputType, ParameterSpec, SpecTree } from "./layer.ts";
 import { type AnyModel, checkInput, type IntModel, type Model } from "./model.ts";
 import { checkWeights, isParameterSpec, type Weights } from "./weights.ts";
@@ -66,7 +73,9 @@ export function input<S extends string, D extends InputType = "float32">(
 
 /** `I` where it is an input for the layers `L`, else what to write instead. */
 export type CheckedInput<I, L extends readonly unknown[]> = I extends
-  Input<string, infer D extends InputType> ? [D, L] extends ["int32", readonly []] ? ShapeError<
+  Input<string, infer D extends InputType>
+  ? [D, L extends readonly AnyLayer[] ? TakenBySequence<L> : null] extends ["int32", "either"]
+    ? ShapeError<
       "expected a layer that takes int32 behind the input, such as embedding(words, width)"
     >
   : I
@@ -146,7 +155,7 @@ export function sequential<I, const L extends readonly unknown[]>(
   const { input: example, inputType } = given;
   const dims = ["batch", ...parseDims(example)];
   const plans = planLayers(layers as unknown as readonly AnyLayer[], dims, inputType);
-  if (inputType === "int32" && plans.length === 0) {
+  if (inputType === "int32" && takenBySequence(plans) === "either") {
     throw new ShapeMismatch(
       "expected a layer that takes int32 behind the input, such as embedding(words, width)",
     );

@@ -1,5 +1,6 @@
 /**
  * Layers that move elements and compute nothing: `flatten`, `rearrange`, and `shaped`, a checked comment.
+ * They take floats, or integers on their way to an `embedding`.
  *
  * @module
  */
@@ -21,6 +22,8 @@ import { defineLayer, type Layer, stateless, type StatelessSignature } from "./l
 
 /** The signature of {@linkcode flatten}. */
 export interface Flatten extends StatelessSignature {
+  /** Moves floats and integers. */
+  readonly takes: "either";
   /** The first dim, and the product of the others. */
   readonly out: FlattenOutput<this["in"]>;
   /** None. */
@@ -29,8 +32,9 @@ export interface Flatten extends StatelessSignature {
   readonly label: "flatten";
 }
 
-type FlattenOutput<S extends string> = Dims<S> extends
-  [infer Batch extends string, ...infer Rest extends string[]] ? `${Batch} ${ProductDims<Rest>}`
+type FlattenOutput<S extends string> = string extends S ? string
+  : Dims<S> extends [infer Batch extends string, ...infer Rest extends string[]]
+    ? `${Batch} ${ProductDims<Rest>}`
   : ShapeError<"expects at least 1 dim but got a scalar">;
 
 /**
@@ -51,6 +55,7 @@ export function flatten(): Layer<Flatten> {
     const [batch, ...rest] = dims;
     if (batch === undefined) throw new ShapeMismatch("expects at least 1 dim but got a scalar");
     return {
+      takes: "either",
       output: [batch, productDims(rest)],
       apply: stateless((_params, x) => {
         const [rows, ...others] = x.shape;
@@ -62,6 +67,8 @@ export function flatten(): Layer<Flatten> {
 
 /** The signature of {@linkcode rearrange}. */
 export interface Rearrange<Pattern extends string> extends StatelessSignature {
+  /** Moves floats and integers. */
+  readonly takes: "either";
   /** The right side of the pattern with its names bound by the left. */
   readonly out: RearrangeSignature<Pattern, this["in"]>;
   /** None. */
@@ -91,6 +98,7 @@ export function rearrange<const Pattern extends string>(
   pattern: Pattern,
 ): Layer<Rearrange<Pattern>> {
   return defineLayer<Rearrange<Pattern>>("rearrange", (dims) => ({
+    takes: "either",
     output: rearrangeSignature(pattern, dims).out,
     apply: stateless((_params, x) => rearrangeUnchecked(x, pattern)),
   }));
@@ -98,6 +106,8 @@ export function rearrange<const Pattern extends string>(
 
 /** The signature of {@linkcode shaped}. */
 export interface Shaped<Pattern extends string> extends StatelessSignature {
+  /** Lets floats and integers pass. */
+  readonly takes: "either";
   /** The input, where it matches the pattern. */
   readonly out: ShapedOutput<Pattern, this["in"]>;
   /** None. */
@@ -133,6 +143,6 @@ export function shaped<const Pattern extends string>(pattern: Pattern): Layer<Sh
       if (!(error instanceof ShapeMismatch)) throw error;
       throw new ShapeMismatch(`expected '${pattern}' here but got '${joinDims(dims)}'`);
     }
-    return { output: dims, apply: stateless((_params, x) => x) };
+    return { takes: "either", output: dims, apply: stateless((_params, x) => x) };
   });
 }

@@ -30,6 +30,7 @@ export type ConfusionMatrix = readonly (readonly number[])[];
  */
 export const confusionMatrix: MetricOf<ConfusionMatrix, "confusionMatrix"> = {
   name: "confusionMatrix",
+  isNumber: false,
   measure: (predictions, labels, options) => {
     if (options.multiLabel) {
       throw new TypeError(

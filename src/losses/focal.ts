@@ -60,7 +60,7 @@ export const binaryFocalCrossentropy: ConfigurableBinaryLoss<
     const name = "binaryFocalCrossentropy";
     const pattern = multiLabel ? "... labels" : "... 1";
     checkGamma(name, gamma);
-    if (alpha !== undefined && !(alpha >= 0 && alpha <= 1)) {
+    if (alpha !== undefined && !(Number.isFinite(alpha) && alpha >= 0 && alpha <= 1)) {
       throw wrongNumber(`Cannot make ${name}`, "an alpha from 0 to 1", alpha);
     }
     return defineLoss({

@@ -7,10 +7,11 @@
  * @module
  */
 
-import { ShapeMismatch } from "../shapes/mod.ts";
+import { type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { type AnyTensor, shapeText, type Tensor } from "../tensors/tensor.ts";
 import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
+import { kindOf } from "./objective.ts";
 
 /** A figure of predictions and labels: a `Result` under a `Name`. Sample weights do not count in it. */
 export interface MetricOf<Result, Name extends string> {
@@ -24,6 +25,8 @@ export interface MetricOf<Result, Name extends string> {
   ) => readonly number[];
   /** The figure, from the sums over all batches. */
   readonly result: (sums: readonly number[]) => Result;
+  /** Is the figure a number, as reports want it? `true` unless said. */
+  readonly isNumber?: boolean;
 }
 
 /** A metric whose result is a number, as reports of training want it. */
@@ -31,6 +34,18 @@ export interface Metric extends MetricOf<number, string> {}
 
 /** Any metric at all. */
 export type AnyMetric = MetricOf<unknown, string>;
+
+/** Each of the metrics `Ms` where it gives a number, else what to do instead. */
+export type ReportedMetrics<Ms extends readonly AnyMetric[]> = {
+  readonly [I in keyof Ms]: Ms[I] extends Metric ? Ms[I]
+    // What is no metric at all leaves the compiler without a name to speak of.
+    : AnyMetric extends Ms[I] ? Metric
+    : ShapeError<
+      `Cannot report ${Ms[I][
+        "name"
+      ]}: expected a metric that gives a number; measure it by evaluate`
+    >;
+};
 
 /** What metrics give, by their names. */
 export type MetricResults<Metrics extends readonly AnyMetric[]> = {
@@ -50,6 +65,7 @@ export interface MetricOptions {
  *
  * @param options What a loss would say of the predictions: whether they are logits, and whether each is a yes or no of
  *   its own; neither unless said.
+ * @throws {TypeError} Where it is no metric, or the labels do not go with the predictions.
  *
  * @example
  * ```ts
@@ -66,13 +82,22 @@ export function measure<Result>(
   labels: AnyTensor,
   { fromLogits = false, multiLabel = false }: Partial<MetricOptions> = {},
 ): Result {
+  if (!isMetric(metric)) {
+    throw new TypeError(
+      "Cannot measure: expected a metric such as accuracy but found " +
+        (kindOf(metric) ?? describe(metric)),
+    );
+  }
   return metric.result(metric.measure(predictions, labels, { fromLogits, multiLabel }));
+}
+
+function isMetric(value: unknown): boolean {
+  return value instanceof Object && "measure" in value;
 }
 
 /** Throws where these are not metrics of different names. */
 export function checkMetrics(metrics: readonly AnyMetric[]): void {
   const found: unknown = metrics;
-  const isMetric = (value: unknown) => value instanceof Object && "measure" in value;
   if (!Array.isArray(found) || !found.every(isMetric)) {
     throw new TypeError(
       `Cannot measure: expected metrics such as [accuracy] but found ${describe(found)}`,
@@ -85,6 +110,16 @@ export function checkMetrics(metrics: readonly AnyMetric[]): void {
       `Cannot measure: expected metrics of different names but found ${describe(twice)} twice`,
     );
   }
+}
+
+/** Throws where one of these metrics gives no number; the run-time twin of {@linkcode ReportedMetrics}. */
+export function checkReported(metrics: readonly AnyMetric[]): void {
+  checkMetrics(metrics);
+  const other = metrics.find(({ isNumber = true }) => !isNumber);
+  if (other === undefined) return;
+  throw new TypeError(
+    `Cannot report ${other.name}: expected a metric that gives a number; measure it by evaluate`,
+  );
 }
 
 /** What messages need of a metric. */

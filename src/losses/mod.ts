@@ -29,6 +29,7 @@ export {
   type MetricOf,
   type MetricOptions,
   type MetricResults,
+  type ReportedMetrics,
 } from "./metric.ts";
 export {
   type AnyObjective,

@@ -75,17 +75,20 @@ export type CheckedObjective<O> = O extends AnyObjective ? O
 
 /** Throws where `value` is no objective; the run-time twin of {@linkcode CheckedObjective}. */
 export function checkObjective(value: unknown): asserts value is AnyObjective {
-  if (typeof value === "function" && "model" in value && "dataLoss" in value) return;
-  const found = isLoss(value)
-    ? "a loss"
-    : typeof value === "object" && value !== null && "forward" in value
-    ? "a model"
-    : undefined;
+  const kind = kindOf(value);
+  if (kind === "an objective") return;
   throw new TypeError(
-    found === undefined
+    kind === undefined
       ? "expected an objective such as objective(model, loss) gives"
-      : `expected an objective but got ${found}; write objective(model, loss)`,
+      : `expected an objective but got ${kind}; write objective(model, loss)`,
   );
+}
+
+/** What a value is that people hand over in the place of another, for messages: too much to be shown as it is. */
+export function kindOf(value: unknown): "an objective" | "a loss" | "a model" | undefined {
+  if (typeof value === "function" && "model" in value && "dataLoss" in value) return "an objective";
+  if (isLoss(value)) return "a loss";
+  return value instanceof Object && "forward" in value ? "a model" : undefined;
 }
 
 /** The model of an objective; `any` model after a mistake, so that it is reported once. */

@@ -69,7 +69,7 @@ export function oneMinus(x: Tensor<string>): Tensor<string> {
 }
 
 /** Class indices as one-hot rows beside predictions. */
-export function oneHotLike(predictions: Tensor<string>, labels: AnyTensor): Tensor<string> {
+function oneHotLike(predictions: Tensor<string>, labels: AnyTensor): Tensor<string> {
   const classes = predictions.shape[predictions.shape.length - 1];
   return oneHot(labels as IntTensor<string>, classes) as Tensor<string>;
 }

@@ -5,10 +5,11 @@
  */
 
 import { kernels, type Selection } from "../layers/selection.ts";
+import type { Schedule } from "../schedules/schedule.ts";
 import { mul } from "../tensors/arithmetic.ts";
-import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { applyOptimizer } from "./fused.ts";
+import { pacedStrength, strengthSchedule } from "./paced_strength.ts";
 import {
   checkOptimizer,
   checkSelected,
@@ -48,29 +49,17 @@ export interface WeightDecayOptions {
  * ```
  */
 export function decoupledWeightDecay(
-  strength: number | ((step: number) => number),
+  strength: number | Schedule,
   options: WeightDecayOptions = {},
 ): OptimizerWrapper {
   const name = "decoupledWeightDecay";
-  if (typeof strength !== "function") checkStrength(`Cannot make ${name}`, strength);
+  const strengthAt = strengthSchedule(name, strength);
   checkOptions(`Cannot make ${name}`, options, ["on"], "{ on: allParameters }");
   const { on = kernels } = options;
   checkSelection(name, on);
-  const strengthAt = (step: number) => {
-    if (typeof strength !== "function") return strength;
-    const found = strength(step);
-    checkStrength(`Cannot apply ${name} at step ${step}`, found);
-    return found;
-  };
   return (inner) => {
     checkOptimizer(name, inner);
-    const { paceOf } = inner;
-    if (paceOf === undefined) {
-      throw new TypeError(
-        `Cannot apply ${name}: expected an optimizer with a learning rate but found none; ` +
-          "end it in scaleByLearningRate(rate)",
-      );
-    }
+    const decayOf = pacedStrength(name, strengthAt, inner);
     return moving({
       ...inner,
       init: (params) => {
@@ -78,16 +67,10 @@ export function decoupledWeightDecay(
         return inner.init(params);
       },
       apply: (gradient, state, params, consume = false, gradientAt) => {
-        const { step, rate } = paceOf(state);
-        const kept = 1 - rate * strengthAt(step);
+        const kept = 1 - decayOf(state);
         const decayed = kept === 1 ? params : mapSelected(params, on, (w) => mul(w, kept));
         return applyOptimizer(inner, gradient, state, decayed, consume, gradientAt);
       },
     });
   };
-}
-
-function checkStrength(action: string, strength: number): void {
-  if (strength >= 0 && Number.isFinite(strength)) return;
-  throw wrongNumber(action, "a strength of at least 0", strength);
 }

@@ -16,7 +16,12 @@ export function average(old: Tensor<string>, value: Tensor<string>, keep: number
 
 /** Zeros in the sizes of a tree. */
 export function zerosLike<P>(params: P): P {
-  return mapFloats(params, (p) => asTensor(new Float32Array(p.size), shapeText(p)));
+  return filledLike(params, 0);
+}
+
+/** One number in the sizes of a tree. */
+export function filledLike<P>(params: P, value: number): P {
+  return mapFloats(params, (p) => asTensor(new Float32Array(p.size).fill(value), shapeText(p)));
 }
 
 /** Parameters with what an update adds to them. */

@@ -8,25 +8,29 @@
 import { update } from "../kernels/fused/update.ts";
 import type { UpdateRule } from "../kernels/tasks/optimizers.ts";
 import { isRecording } from "../tensors/tape.ts";
-import { tensorsIn, withTensors } from "../tensors/tree.ts";
+import type { Tensor } from "../tensors/tensor.ts";
+import { leaves, type Path, tensorsIn, withTensors } from "../tensors/tree.ts";
 import { addUpdates } from "./float_trees.ts";
 import type { GradientAt, Moved, Optimizer, OptimizerSignature, StateOf } from "./optimizer.ts";
 
+/** The rule of a parameter, where they differ. */
+export type RuleOf = (path: Path, parameter: Tensor<string>) => UpdateRule;
+
 /** An update as a kernel does it. */
 export interface KernelUpdate<State> {
-  readonly rule: UpdateRule;
+  readonly rule: UpdateRule | RuleOf;
   readonly slots: readonly unknown[];
   next(slots: readonly unknown[]): State;
 }
 
 /**
- * An update by a rule.
+ * An update by a rule, or by one for each parameter.
  *
  * @param slots What the rule remembers of the parameters, each in a tree of their type; `null` for what it does without.
  * @param next The next state, from what is to be remembered next.
  */
 export function kernelUpdate<const Slots extends readonly unknown[], State>(
-  rule: UpdateRule,
+  rule: UpdateRule | RuleOf,
   slots: Slots,
   next: (slots: Slots) => State,
 ): KernelUpdate<State> {
@@ -46,7 +50,9 @@ export function withKernel<F extends OptimizerSignature>(
     if (isRecording()) return applyLinks(links, gradient, state, params, gradientAt);
     const { rule, slots, next } = updateOf<typeof params>(state);
     const moved = update(
-      rule,
+      typeof rule === "function"
+        ? leaves(params).map(([path, leaf]) => rule(path, leaf as Tensor<string>))
+        : rule,
       {
         gradient: tensorsIn(gradient),
         params: tensorsIn(params),

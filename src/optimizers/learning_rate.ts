@@ -4,13 +4,14 @@
  * @module
  */
 
+import type { Schedule } from "../schedules/schedule.ts";
 import { mul } from "../tensors/arithmetic.ts";
 import { wrongNumber } from "../text/found.ts";
 import { mapFloats } from "./float_trees.ts";
 import { defineOptimizer, type Optimizer, type OptimizerSignature } from "./optimizer.ts";
 
 /** A learning rate: a number above 0, or a function of the step, which counts from 0 and gives a number of at least 0. */
-export type LearningRate = number | ((step: number) => number);
+export type LearningRate = number | Schedule;
 
 /** The signature of {@linkcode scaleByLearningRate}. */
 export interface ScaleByLearningRate extends OptimizerSignature {

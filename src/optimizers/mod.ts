@@ -2,13 +2,17 @@
  * Optimizers: gradient transformations with a typed state.
  *
  * `init` makes the state, `update` turns a gradient into what is added to the parameters, and `chainOptimizers` puts
- * one behind the other. `sgd`, `rmsprop` and `adam` are such chains, with Keras's update rules and defaults.
- * Those three can also `apply` a gradient to the parameters in one kernel, which training does.
+ * one behind the other. `sgd`, `rmsprop`, `adam` and the others are such chains, with Keras's update rules and defaults.
+ * Those can also `apply` a gradient to the parameters in one kernel, which training does.
  *
  * @module
  */
 
+export * from "./adadelta.ts";
+export * from "./adagrad.ts";
 export * from "./adam.ts";
+export * from "./adam_w.ts";
+export * from "./adamax.ts";
 export {
   type LearningRate,
   type RateState,
@@ -16,8 +20,11 @@ export {
   scaleByLearningRate,
   type StepCount,
 } from "./learning_rate.ts";
+export * from "./lion.ts";
 export * from "./momentum.ts";
+export * from "./nadam.ts";
 export * from "./optimizer.ts";
+export * from "./proximal_l1.ts";
 export * from "./rmsprop.ts";
 export * from "./scale_by_adam.ts";
 export * from "./scale_by_rms.ts";

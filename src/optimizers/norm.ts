@@ -4,7 +4,7 @@
  * @module
  */
 
-import { globalNorm } from "../kernels/tasks/optimizers.ts";
+import { globalNorm } from "../kernels/tasks/global_norm.ts";
 import { add } from "../tensors/arithmetic.ts";
 import { sqrt, square } from "../tensors/elementwise.ts";
 import { sum } from "../tensors/reductions.ts";

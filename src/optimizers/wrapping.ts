@@ -5,6 +5,7 @@
  */
 
 import type { Selection } from "../layers/selection.ts";
+import { kindOf } from "../losses/objective.ts";
 import { sub } from "../tensors/arithmetic.ts";
 import type { Tensor } from "../tensors/tensor.ts";
 import { leaves, mapTree } from "../tensors/tree.ts";
@@ -60,10 +61,9 @@ export function moving<F extends OptimizerSignature>(
 /** Throws where there is nothing to wrap. */
 export function checkOptimizer(name: string, optimizer: unknown): void {
   if (optimizer instanceof Object && "init" in optimizer && "update" in optimizer) return;
-  const isObjective = typeof optimizer === "function" && "dataLoss" in optimizer;
   throw new TypeError(
     `Cannot apply ${name}: expected an optimizer such as adam() but found ` +
-      (isObjective ? "an objective" : describe(optimizer)),
+      (kindOf(optimizer) ?? describe(optimizer)),
   );
 }
 

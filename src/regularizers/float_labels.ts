@@ -10,32 +10,31 @@ import type { IntTensor } from "../tensors/tensor.ts";
 import { defineRegularizer } from "./regularizer.ts";
 
 /**
- * A regularizer that mixes labels, so that they have to be floats. It does not take every objective, as a `Regularizer`
- * does; a list of both is one of `(loss: typeof mine) => typeof mine`.
+ * A regularizer that mixes labels, so that they have to be floats. Each {@linkcode Regularizer} is one, too: a list of
+ * both is a `LabelRegularizer[]`.
  */
-export type LabelRegularizer<Name extends string> = <O>(objective: WithFloatLabels<Name, O>) => O;
+export type LabelRegularizer = <O>(objective: WithFloatLabels<O>) => O;
 
 /** `O` where it is an objective whose labels are floats, else what to write instead. */
-export type WithFloatLabels<Name extends string, O> = O extends AnyObjective
-  ? unknown extends LabelsIn<O> ? O
+export type WithFloatLabels<O> = O extends AnyObjective ? FloatLabelled<O> : CheckedObjective<O>;
+
+type FloatLabelled<O> = unknown extends LabelsIn<O> ? O
   : LabelsIn<O> extends IntTensor<string> ? ShapeError<
-      `Cannot apply ${Name}: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)`
+      "Cannot mix labels: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)"
     >
-  : O
-  : CheckedObjective<O>;
+  : O;
 
 /** Makes a regularizer that mixes labels; it throws where those of a loss are integers, the twin of {@linkcode WithFloatLabels}. */
-export function defineLabelRegularizer<Name extends string>(
-  name: Name,
+export function defineLabelRegularizer(
   wrap: <O extends AnyObjective>(objective: O) => O,
-): LabelRegularizer<Name> {
+): LabelRegularizer {
   const regularizer = defineRegularizer((objective) => {
     const { dtype } = objective.dataLoss;
     if (dtype === "float32") return wrap(objective);
     throw new TypeError(
-      `Cannot apply ${name}: expected float32 labels but they are ${dtype}; ` +
+      `Cannot mix labels: expected float32 labels but they are ${dtype}; ` +
         "make them one-hot: oneHot(labels, classes)",
     );
   });
-  return regularizer as LabelRegularizer<Name>;
+  return regularizer as LabelRegularizer;
 }

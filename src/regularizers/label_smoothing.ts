@@ -35,12 +35,12 @@ import { defineLabelRegularizer, type LabelRegularizer } from "./float_labels.ts
  * assertAlmostEquals(item(loss(model.init(key(0)), batch, { training: true }).loss), Math.log(2), 1e-6);
  * ```
  */
-export function labelSmoothing(smoothing: number): LabelRegularizer<"labelSmoothing"> {
+export function labelSmoothing(smoothing: number): LabelRegularizer {
   if (!(Number.isFinite(smoothing) && smoothing >= 0 && smoothing < 1)) {
     const expected = "a share of at least 0 and below 1";
     throw wrongNumber("Cannot make labelSmoothing", expected, smoothing);
   }
-  return defineLabelRegularizer("labelSmoothing", (objective) => {
+  return defineLabelRegularizer((objective) => {
     const isOneHot = checkClasses(objective.dataLoss);
     if (smoothing === 0) return objective;
     return replaceBatch(objective, (batch, context) => {

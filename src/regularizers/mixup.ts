@@ -41,11 +41,11 @@ import { checkFloatInputs, keyFor } from "./drawing.ts";
  * assertAlmostEquals(share + rest, 1, 1e-6); // of the second example in either row
  * ```
  */
-export function mixup(alpha: number): LabelRegularizer<"mixup"> {
+export function mixup(alpha: number): LabelRegularizer {
   if (!(alpha >= 0 && Number.isFinite(alpha))) {
     throw wrongNumber("Cannot make mixup", "an alpha of at least 0", alpha);
   }
-  return defineLabelRegularizer("mixup", (objective) => {
+  return defineLabelRegularizer((objective) => {
     if (alpha === 0) return objective;
     return wrapBatch(objective, (batch, context) => {
       const key = keyFor(`mixup(${alpha})`, context);

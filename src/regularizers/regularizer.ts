@@ -6,9 +6,16 @@
  */
 
 import { type AnyObjective, type CheckedObjective, checkObjective } from "../losses/objective.ts";
+import type { ShapeError } from "../shapes/mod.ts";
 
 /** A function from an objective to one of the same type. */
-export type Regularizer = <O>(objective: CheckedObjective<O>) => O;
+export type Regularizer = <O>(objective: AcceptedObjective<O>) => O;
+
+/**
+ * `O` where it is an objective, else what to write instead. The message beside `O` is what a regularizer that takes fewer
+ * objectives says there: so this one takes all that it takes, and stands where it is wanted.
+ */
+export type AcceptedObjective<O> = O extends AnyObjective ? O | ShapeError : CheckedObjective<O>;
 
 /**
  * Makes a regularizer of one's own, usually by `wrapObjective`.
@@ -36,7 +43,7 @@ export type Regularizer = <O>(objective: CheckedObjective<O>) => O;
 export function defineRegularizer(
   wrap: <O extends AnyObjective>(objective: O) => O,
 ): Regularizer {
-  return <O>(objective: CheckedObjective<O>): O => {
+  return <O>(objective: AcceptedObjective<O>): O => {
     const inner: unknown = objective;
     checkObjective(inner);
     return wrap(inner) as O;

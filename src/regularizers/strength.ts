@@ -5,6 +5,7 @@
  */
 
 import type { Context } from "../layers/layer.ts";
+import { kindOf } from "../losses/objective.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { wrongNumber } from "../text/found.ts";
 
@@ -20,10 +21,14 @@ export function strengthOf(
   strength: Strength,
   name = kind,
 ): (context: Context) => number {
-  // An objective is a function, too: that of who forgot the strength.
-  if (typeof strength === "function" && !("dataLoss" in strength)) {
-    return (context) => scheduled(name, strength, context);
+  const found = kindOf(strength);
+  if (found !== undefined) {
+    throw new TypeError(
+      `Cannot make ${kind}: expected a strength of at least 0 but found ${found}; ` +
+        `write pipe(objective, ${kind}(...))`,
+    );
   }
+  if (typeof strength === "function") return (context) => scheduled(name, strength, context);
   if (typeof strength === "number" && isStrength(strength)) return () => strength;
   throw wrongNumber(`Cannot make ${kind}`, "a strength of at least 0", strength);
 }

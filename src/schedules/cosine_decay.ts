@@ -45,7 +45,9 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   const { from, steps, alpha = 0 } = options;
   checkFiniteNumbers("cosineDecay", from);
   checkSteps("cosineDecay", steps);
-  if (!(alpha >= 0 && alpha <= 1)) throw wrongNumber(action, "an alpha from 0 to 1", alpha);
+  if (!(Number.isFinite(alpha) && alpha >= 0 && alpha <= 1)) {
+    throw wrongNumber(action, "an alpha from 0 to 1", alpha);
+  }
   return defineSchedule("cosineDecay", (step) => {
     const done = Math.min(step / steps, 1);
     return from * ((1 - alpha) * (1 + Math.cos(Math.PI * done)) / 2 + alpha);

@@ -51,7 +51,9 @@ export function oneCycle(options: OneCycleOptions): Schedule {
   const { peak, steps, from = peak / 25, to = from / 1e4, rise = 0.3 } = options;
   checkFiniteNumbers("oneCycle", peak, from, to);
   checkSteps("oneCycle", steps);
-  if (!(rise > 0 && rise < 1)) throw wrongNumber(action, "a rise above 0 and below 1", rise);
+  if (!(Number.isFinite(rise) && rise > 0 && rise < 1)) {
+    throw wrongNumber(action, "a rise above 0 and below 1", rise);
+  }
   const top = rise * steps;
   return defineSchedule(
     "oneCycle",

@@ -5,31 +5,20 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
-import { describe, wrongNumber } from "../text/found.ts";
+import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
+import { heldState } from "./held_state.ts";
+import {
+  type CheckedMonitor,
+  checkMonitor,
+  modeOf,
+  type Monitor,
+  type Monitored,
+  readFigure,
+  type ReportIn,
+} from "./monitor.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
-import type { ShapeError } from "../shapes/mod.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
-import { type AnyState, retainState } from "./state.ts";
-import type { Validated } from "./validate.ts";
-
-/** The figures that can be watched: `"loss"`, `"terms.data"`, `"metrics.accuracy"`, and the same of the validation. */
-export type Monitor = OwnMonitor | `validation.${OwnMonitor}`;
-
-type OwnMonitor = "loss" | `terms.${string}` | `metrics.${string}`;
-
-/** `M` where it names a figure, else what names one. */
-export type CheckedMonitor<M extends string> = M extends Monitor ? M
-  : `Cannot monitor '${M}': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these`;
-
-/** `S` where it is a stream of reports in which the figure `M` can be found, else what to do. */
-export type Monitored<M extends string, S> = M extends `validation.${string}`
-  ? S extends Reports<AnyReport & Validated> ? S
-  : ShapeError<"put validate(objective, data) before earlyStopping">
-  : S;
-
-/** The reports of a stream. */
-export type ReportIn<S> = S extends Reports<infer R> ? R : AnyReport;
 
 /** What {@linkcode earlyStopping} is told. */
 export interface EarlyStoppingOptions<M extends string = Monitor> {
@@ -92,20 +81,14 @@ export function earlyStopping<const M extends string>(
   options: EarlyStoppingOptions<CheckedMonitor<M>>,
 ): <S extends Reports<AnyReport>>(reports: Monitored<M, S>) => Reports<ReportIn<S> & Stopping> {
   const monitor = monitorOf(options);
-  const { patience, minDelta = 0, restoreBest = false, mode = defaultMode(monitor) } = options;
+  const { patience, minDelta = 0, restoreBest = false } = options;
   if (!Number.isInteger(patience) || patience < 1) {
     throw wrongNumber("Cannot stop early", "a patience of at least 1", patience);
   }
   if (!(Number.isFinite(minDelta) && minDelta >= 0)) {
     throw wrongNumber("Cannot stop early", "a minDelta of at least 0", minDelta);
   }
-  if (mode !== "min" && mode !== "max") {
-    throw new RangeError(
-      `Cannot stop early by '${monitor}': expected a mode of 'min' or 'max' but found ${
-        describe(mode)
-      }`,
-    );
-  }
+  const mode = modeOf("Cannot stop early", monitor, options.mode);
   const sign = mode === "min" ? 1 : -1;
   const isBetter = (figure: number, best: number) =>
     Number.isNaN(best) ? !Number.isNaN(figure) : sign * (best - figure) > minDelta;
@@ -121,7 +104,7 @@ export function earlyStopping<const M extends string>(
       try {
         for await (const report of source) {
           current = report;
-          const figure = read(report, monitor);
+          const figure = readFigure(report, monitor);
           if (best === undefined || isBetter(figure, best.figure)) {
             best = { report, figure };
             if (restoreBest) held.replaceBy(report.state);
@@ -152,62 +135,9 @@ export function earlyStopping<const M extends string>(
   };
 }
 
-/** A hold on one state at a time, freed in the end unless it was handed over. */
-function heldState<S extends AnyState>(): Disposable & {
-  replaceBy(state: S): void;
-  handOver(): S;
-} {
-  let held: S | undefined;
-  return {
-    replaceBy: (state) => {
-      dispose(held);
-      held = retainState(state);
-    },
-    handOver: () => {
-      const state = held as S;
-      held = undefined;
-      return state;
-    },
-    [Symbol.dispose]: () => dispose(held),
-  };
-}
-
 /** The figure that is watched, of options that are checked for their names. */
 export function monitorOf(options: EarlyStoppingOptions<string>): Monitor {
   const known = ["monitor", "patience", "minDelta", "mode", "restoreBest"];
   checkOptions("Cannot stop early", options, known, '{ monitor: "loss", patience: 5 }');
   return checkMonitor(options.monitor);
-}
-
-/** The run-time twin of {@linkcode CheckedMonitor}. */
-function checkMonitor(monitor: string): Monitor {
-  if (/^(validation\.)?(loss$|terms\.|metrics\.)/.test(monitor)) return monitor as Monitor;
-  throw new TypeError(
-    `Cannot monitor '${monitor}': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these`,
-  );
-}
-
-/** What is best for a figure that everybody knows, `undefined` for others. */
-function defaultMode(monitor: Monitor): "min" | "max" | undefined {
-  const [, metric] = /^(?:validation\.)?metrics\.(.*)$/.exec(monitor) ?? [];
-  if (metric === undefined || /^(mae|mse|rmse)$/.test(metric)) return "min";
-  const isShare = /^(accuracy|r2|top\d+|(precision|recall|f1|auc)([[(].*)?)$/.test(metric);
-  return isShare ? "max" : undefined;
-}
-
-/** The figure that a monitor names: `"validation.loss"` is `report.validation.loss`. */
-function read(report: AnyReport, monitor: Monitor): number {
-  let node: unknown = report;
-  for (const name of monitor.split(".")) {
-    node = typeof node === "object" && node !== null ? Reflect.get(node, name) : undefined;
-  }
-  if (typeof node !== "number") {
-    const hint = monitor.startsWith("validation.")
-      ? "; put validate(objective, data) before it"
-      : "";
-    throw new TypeError(
-      `Cannot monitor '${monitor}': expected reports with that figure but found none${hint}`,
-    );
-  }
-  return node;
 }

@@ -7,7 +7,12 @@
 import type { AnyExamples } from "../data/examples.ts";
 import { validationSplit } from "../data/split.ts";
 import type { AnyModel } from "../layers/model.ts";
-import { checkMetrics, type Metric } from "../losses/metric.ts";
+import {
+  type AnyMetric,
+  checkReported,
+  type Metric,
+  type ReportedMetrics,
+} from "../losses/metric.ts";
 import { type CheckedObjective, checkObjective, type ModelIn } from "../losses/objective.ts";
 import type { Optimizer, OptimizerSignature } from "../optimizers/optimizer.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
@@ -17,13 +22,12 @@ import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import {
-  type CheckedMonitor,
   earlyStopping,
   type EarlyStoppingOptions,
-  type Monitor,
   monitorOf,
   type Stopping,
 } from "./early_stopping.ts";
+import type { CheckedMonitor, Monitor } from "./monitor.ts";
 import { epochs } from "./epochs.ts";
 import { type EpochFigures, history, type WithHistory } from "./history.ts";
 import { progress, type ProgressOptions } from "./progress.ts";
@@ -35,7 +39,12 @@ import { trainEpochs } from "./train_epochs.ts";
 import { validate, type Validated } from "./validate.ts";
 
 /** How `fit` trains. */
-export interface FitOptions<F extends OptimizerSignature, V, M extends string = Monitor> {
+export interface FitOptions<
+  F extends OptimizerSignature,
+  V,
+  M extends string = Monitor,
+  Metrics extends readonly AnyMetric[] = readonly Metric[],
+> {
   /** How the gradient is followed: `adam()`. */
   readonly optimizer: Optimizer<F>;
   /** The number of passes over the data, at least 1. */
@@ -49,7 +58,7 @@ export interface FitOptions<F extends OptimizerSignature, V, M extends string = 
   /** Data to validate on, or the share of the data that is set aside for it, between 0 and 1; none unless said. */
   readonly validation?: V;
   /** What is measured beside the loss; nothing unless said. */
-  readonly metrics?: readonly Metric[];
+  readonly metrics?: ReportedMetrics<Metrics>;
   /** When to stop before the last epoch; never unless said. */
   readonly earlyStopping?: EarlyStoppingOptions<M>;
   /** How progress is shown; `{ silent: true }` for not at all. */
@@ -78,7 +87,8 @@ export interface Fitted<State> {
 
 /**
  * Trains a model: `trainEpochs`, `validate`, `progress`, `earlyStopping` and `history` piped together.
- * Where it is interrupted before the first epoch ended, it gives the state at the start and no history.
+ * Where it is interrupted before the first epoch ended, it gives the state at the start and no history. Other streams,
+ * such as `reduceOnPlateau`, are piped behind `trainEpochs`.
  *
  * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
  * @throws {RangeError} Where an option is out of range, there are no examples, or a number is not finite.
@@ -107,17 +117,19 @@ export async function fit<
   F extends OptimizerSignature,
   V = number,
   const M extends string = Monitor,
+  const Metrics extends readonly AnyMetric[] = readonly Metric[],
 >(
   objective: CheckedObjective<O>,
   data: CheckedExamples<O, E>,
-  options: FitOptions<F, CheckedValidation<O, V>, CheckedMonitor<M>>,
+  options: FitOptions<F, CheckedValidation<O, V>, CheckedMonitor<M>, Metrics>,
 ): Promise<Fitted<StateFor<ModelIn<O>, F>>> {
   const loss: unknown = objective;
   checkObjective(loss);
-  checkFitOptions(options);
+  checkFitOptions(options as FitOptions<F, unknown, string>);
   const show = progress(options.progress);
   const [splitKey, startKey, orderKey] = [0, 1, 2].map((i) => foldIn(options.key, i));
-  const { optimizer, metrics, validation, batchSize, dropLast, signal } = options;
+  const { optimizer, validation, batchSize, dropLast, signal } = options;
+  const metrics = options.metrics as readonly Metric[] | undefined;
 
   using split = typeof validation === "number"
     ? disposable(validationSplit(data as AnyExamples, { share: validation, key: splitKey }))
@@ -173,7 +185,7 @@ function checkFitOptions(options: FitOptions<OptimizerSignature, unknown, string
   const example = "{ optimizer: adam(), epochs: 10, key: key(0) }";
   checkOptions("Cannot fit", options, known, example);
   const { earlyStopping, validation, metrics = [] } = options;
-  checkMetrics(metrics);
+  checkReported(metrics);
   if (earlyStopping === undefined) return;
   const monitor = monitorOf(earlyStopping);
   if (monitor.startsWith("validation.") && validation === undefined) {

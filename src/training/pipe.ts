@@ -49,6 +49,29 @@ export function pipe<A, B, C, D, E, F, G>(
   f5: (e: E) => F,
   f6: (f: F) => G,
 ): G;
+/** A value through seven functions. */
+export function pipe<A, B, C, D, E, F, G, H>(
+  value: A,
+  f1: (a: A) => B,
+  f2: (b: B) => C,
+  f3: (c: C) => D,
+  f4: (d: D) => E,
+  f5: (e: E) => F,
+  f6: (f: F) => G,
+  f7: (g: G) => H,
+): H;
+/** A value through eight functions. */
+export function pipe<A, B, C, D, E, F, G, H, I>(
+  value: A,
+  f1: (a: A) => B,
+  f2: (b: B) => C,
+  f3: (c: C) => D,
+  f4: (d: D) => E,
+  f5: (e: E) => F,
+  f6: (f: F) => G,
+  f7: (g: G) => H,
+  f8: (h: H) => I,
+): I;
 export function pipe(
   value: unknown,
   ...functions: readonly ((value: unknown) => unknown)[]

@@ -44,15 +44,21 @@ export interface StepReport {
   readonly figures: Figures;
 }
 
-/** A run: a stream of reports, whose steps can be watched. */
+/** A run: a stream of reports, whose steps can be watched, and which can be told to go on otherwise. */
 export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
   /** Calls `watcher` after each step. */
   readonly watch?: (watcher: (report: StepReport) => void) => void;
+  /**
+   * Lets the run go on from another state: `f` is called once, with the state that the next epoch would begin with. Said
+   * before the first report is asked for, it is the first epoch. What was reported already stays as it is, so after
+   * the last epoch nothing happens. The run frees what `f` gives, but for what that shares with the state given.
+   */
+  adjust?(f: (state: R["state"]) => R["state"]): void;
 }
 
 /**
- * A function from stream to stream, made from a generator; whoever watches the steps of the new stream watches
- * those of the old one. Where the generator throws, the state of the report that it was given last is freed.
+ * A function from stream to stream, made from a generator; whoever watches the steps of the new stream, or adjusts its
+ * state, does so with the old one. Where the generator throws, the state of the report that it was given last is freed.
  *
  * @example A transformer of one's own: stop when the loss is small.
  * ```ts
@@ -75,6 +81,7 @@ export function transformReports<In extends AnyReport, Out extends AnyReport>(
   return (reports) => ({
     [Symbol.asyncIterator]: () => freeingOnError(transform, reports),
     watch: reports.watch,
+    adjust: reports.adjust,
   });
 }
 

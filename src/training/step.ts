@@ -8,7 +8,7 @@ import { type AnyExamples, countRows, type Examples } from "../data/examples.ts"
 import { weightSpecs } from "../layers/fold_layers.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { checkWeights } from "../layers/weights.ts";
-import { checkMetrics, type Metric } from "../losses/metric.ts";
+import { checkReported, type Metric } from "../losses/metric.ts";
 import {
   type CheckedObjective,
   checkObjective,
@@ -105,7 +105,7 @@ export function trainStep<O, F extends OptimizerSignature>(
       `Cannot make a step: expected an optimizer such as adam() but found ${describe(optimizer)}`,
     );
   }
-  checkMetrics(metrics);
+  checkReported(metrics);
   const specs = weightSpecs((minimized.model as AnyModel).layers);
   const advance = (state: State, batch: AnyExamples, consume: boolean): State =>
     disposable(scope(() => {

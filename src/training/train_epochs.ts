@@ -6,6 +6,7 @@
 
 import type { AnyExamples } from "../data/examples.ts";
 import type { Metric } from "../losses/metric.ts";
+import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type CheckedEpochs, checkFitAndValues } from "./checked_examples.ts";
 import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";
@@ -71,8 +72,10 @@ export function trainEpochs<T, S, P>(
   }
   checkFitAndValues(trainer.objective, passes.data);
   const watchers: ((report: StepReport) => void)[] = [];
+  const adjustments: Adjust<StateOfStep<T>>[] = [];
   return {
     watch: (watcher) => watchers.push(watcher),
+    adjust: (f) => void adjustments.push(f),
     [Symbol.asyncIterator]: () =>
       run(
         step as unknown as Step<StateOfStep<T>>,
@@ -80,9 +83,13 @@ export function trainEpochs<T, S, P>(
         passes,
         options,
         (report) => watchers.forEach((watch) => watch(report)),
+        () => adjustments.splice(0),
       ),
   };
 }
+
+/** What a run is told to go on with, see {@linkcode Reports}. */
+type Adjust<State> = (state: State) => State;
 
 /** What the loop needs of a step. */
 interface Step<State> {
@@ -96,17 +103,20 @@ async function* run<State extends AnyState>(
   { count, steps, batches }: Epochs<AnyExamples>,
   { signal, interruptible = true }: TrainEpochsOptions,
   report: (report: StepReport) => void,
+  takeAdjustments: () => readonly Adjust<State>[],
 ): AsyncGenerator<EpochReport<State>> {
   using interrupted = interruption({ signal, interruptible });
   let state = start;
   for (let epoch = 1; epoch <= count && !interrupted.now; epoch++) {
     const began = performance.now();
     let tally = EMPTY_TALLY;
+    let begin = state;
     let current = state;
     let lastTurn = began;
     let done = 0;
     try {
-      for (const next of scan<State, AnyExamples>(step, state, batches(epoch))) {
+      current = begin = adjusted(state, takeAdjustments());
+      for (const next of scan<State, AnyExamples>(step, begin, batches(epoch))) {
         current = next;
         tally = addTallies(tally, next.last);
         const figures = figuresOf(tally, step.metrics);
@@ -118,19 +128,45 @@ async function* run<State extends AnyState>(
         if (interrupted.now) break;
       }
     } catch (error) {
-      disposeExcept([state, current], [start]);
+      disposeExcept([state, begin, current], [start]);
       throw error instanceof NonFiniteLossError ? error.at(epoch) : error;
     }
     if (done < steps) {
-      disposeExcept(current, [start, state]);
+      disposeExcept([begin, current], [start, state]);
       return;
     }
-    disposeExcept(state, [start, current]);
+    disposeExcept([state, begin], [start, current]);
     state = current;
     const seconds = (performance.now() - began) / 1000;
     yield { epoch, epochs: count, steps, seconds, ...figuresOf(tally, step.metrics), state };
     await turn();
   }
+}
+
+/** The state to go on with; that of the last report lives on. */
+function adjusted<State extends AnyState>(
+  state: State,
+  adjustments: readonly Adjust<State>[],
+): State {
+  let current = state;
+  try {
+    for (const adjust of adjustments) {
+      const next: unknown = adjust(current);
+      if (!(next instanceof Object && "params" in next && "optimizer" in next)) {
+        throw new TypeError(
+          `Cannot adjust the state: expected a state such as scaleLearningRate(state, 0.1) gives but found ${
+            describe(next)
+          }`,
+        );
+      }
+      disposeExcept(current, [state, next]);
+      current = next as State;
+    }
+  } catch (error) {
+    disposeExcept(current, [state]);
+    throw error;
+  }
+  return current;
 }
 
 /** Lets timers, signals and output have their turn. */

@@ -5,6 +5,7 @@
  */
 
 import type { AnyExamples } from "../data/examples.ts";
+import { checkReported } from "../losses/metric.ts";
 import type { CheckedObjective } from "../losses/objective.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
 import { type EvaluateOptions, evaluator } from "./evaluate.ts";
@@ -50,6 +51,7 @@ export function validate<O, E>(
   options: EvaluateOptions = {},
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R & Validated> {
   const figuresAt = evaluator(objective, data as AnyExamples, options, "Cannot validate");
+  checkReported(options.metrics ?? []);
   return <R extends AnyReport>(reports: Reports<R>): Reports<R & Validated> =>
     transformReports<R, R & Validated>(async function* (source) {
       for await (const report of source) {

@@ -2,10 +2,15 @@ import "../../src/kernels/mod.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type Updatable, update } from "../../src/kernels/fused/update.ts";
 import { run } from "../../src/kernels/job.ts";
+import { globalNorm } from "../../src/kernels/tasks/global_norm.ts";
 import {
+  adadeltaRule,
+  adagradRule,
+  adamaxRule,
   adamRule,
-  globalNorm,
+  lionRule,
   momentumRule,
+  nadamRule,
   rmspropRule,
   sgdRule,
   type StepNumbers,
@@ -28,6 +33,8 @@ interface Case {
   readonly name: string;
   /** Which slots the rule has: `"s"` for a mean of squares, which is not negative, `"m"` for others. */
   readonly slots: readonly ("s" | "m" | null)[];
+  /** Is an infinite gradient no more than its sign? */
+  readonly takesSigns?: true;
   readonly rule: (step: StepNumbers) => UpdateRule;
   readonly plain: (step: Required<StepNumbers>) => Plain;
 }
@@ -75,8 +82,75 @@ const adam = (count: number): Case => ({
   },
 });
 
+const adagrad: Case = {
+  name: "adagrad",
+  slots: ["s"],
+  rule: (step) => adagradRule(step, { epsilon: 1e-3 }),
+  plain: ({ rate, scale, decay }) => (p, g, [s]) => {
+    const square = s + (scale * g) ** 2;
+    return [p - rate * decay * p - rate * scale * g / Math.sqrt(square + 1e-3), square];
+  },
+};
+
+const adadelta: Case = {
+  name: "adadelta",
+  slots: ["s", "s"],
+  rule: (step) => adadeltaRule(step, { rho: 0.8, epsilon: 1e-3 }),
+  plain: ({ rate, scale, decay }) => (p, g, [s, d]) => {
+    const square = 0.8 * s + 0.2 * (scale * g) ** 2;
+    const step = scale * g * Math.sqrt(d + 1e-3) / Math.sqrt(square + 1e-3);
+    return [p - rate * decay * p - rate * step, square, 0.8 * d + 0.2 * step ** 2];
+  },
+};
+
+const nadam = (count: number): Case => ({
+  name: `nadam at update ${count}`,
+  slots: ["m", "s"],
+  rule: (step) =>
+    nadamRule(
+      step,
+      count,
+      { ofMean: 0.7, ofGradient: 0.2 },
+      { beta1: 0.9, beta2: 0.99, epsilon: 1e-4 },
+    ),
+  plain: ({ rate, scale, decay }) => (p, g, [m, s]) => {
+    const mean = 0.9 * m + 0.1 * scale * g;
+    const square = 0.99 * s + 0.01 * (scale * g) ** 2;
+    const root = Math.sqrt(square / (1 - 0.99 ** count));
+    const step = (0.7 * mean + 0.2 * scale * g) / (root + 1e-4);
+    return [p - rate * decay * p - rate * step, mean, square];
+  },
+});
+
+const adamax = (count: number): Case => ({
+  name: `adamax at update ${count}`,
+  slots: ["m", "s"],
+  rule: (step) => adamaxRule(step, count, { beta1: 0.9, beta2: 0.99, epsilon: 1e-4 }),
+  plain: ({ rate, scale, decay }) => (p, g, [m, n]) => {
+    const mean = 0.9 * m + 0.1 * scale * g;
+    const norm = Math.max(0.99 * n, Math.abs(scale * g));
+    return [
+      p - rate * decay * p - rate / (1 - 0.9 ** count) * mean / (norm + 1e-4),
+      mean,
+      norm,
+    ];
+  },
+});
+
+const lion: Case = {
+  name: "lion",
+  slots: ["m"],
+  takesSigns: true,
+  rule: (step) => lionRule(step, { beta1: 0.9, beta2: 0.99 }),
+  plain: ({ rate, scale, decay }) => (p, g, [m]) => [
+    p - rate * decay * p - rate * Math.sign(0.9 * m + 0.1 * scale * g),
+    0.99 * m + 0.01 * scale * g,
+  ],
+};
+
 const cases = [
   ...[sgd, momentum(false), momentum(true), adam(1), adam(1000)],
+  ...[adagrad, adadelta, nadam(1), nadam(1000), adamax(1), adamax(1000), lion],
   ...[rmsprop(false, undefined), rmsprop(true, undefined)],
   ...[rmsprop(false, 0.7), rmsprop(true, 0.7)],
 ];
@@ -181,7 +255,7 @@ for (const one of cases) {
     const places = (isWrong: (x: number) => boolean, x: Float32Array | null) =>
       [...x ?? []].flatMap((value, i) => isWrong(value) ? [i] : []);
     assertEquals(places(Number.isNaN, p).slice(0, 2), [1, 5]);
-    assertEquals(places((x) => !Number.isFinite(x), p), [1, 5, 9]);
+    assertEquals(places((x) => !Number.isFinite(x), p), one.takesSigns ? [1, 5] : [1, 5, 9]);
     for (const slot of slots) {
       if (slot) assertEquals(places((x) => !Number.isFinite(x), slot), [1, 5, 9]);
     }
@@ -248,6 +322,21 @@ Deno.test("all parameters are updated in one job, more than one job holds too", 
   for (const [i, model] of models.entries()) {
     const own = { params: [all.params[i]], slots: all.slots.map((slot) => slot && [slot[i]]) };
     assertEquals(numbersIn(own), numbersIn(update(rule, model, false)));
+  }
+});
+
+Deno.test("each parameter may have a rule of its own", () => {
+  const [a, b] = [5, 9].map((size) => numbersOf(adam(1), size));
+  const [one, other] = [{ rate: 0.01 }, { rate: 0.01, decay: 0.5 }].map(adam(1).rule);
+  const [first, second] = [a, b].map(tensorsOf);
+  const both = update([one, other], {
+    gradient: [...first.gradient, ...second.gradient],
+    params: [...first.params, ...second.params],
+    slots: first.slots.map((slot, k) => [...slot ?? [], ...second.slots[k] ?? []]),
+  }, false);
+  for (const [i, rule] of [one, other].entries()) {
+    const own = { params: [both.params[i]], slots: both.slots.map((slot) => slot && [slot[i]]) };
+    assertEquals(numbersIn(own), numbersIn(update(rule, [first, second][i], false)));
   }
 });
 

@@ -23,11 +23,13 @@ import {
   objective,
   parallel,
   predict,
+  rearrange,
   relu,
   repeat,
   residual,
   sequential,
   sgd,
+  shaped,
   start,
   sum,
   summary,
@@ -126,7 +128,7 @@ Deno.test("a summary counts the words' numbers", () => {
   assertEquals(String(summary(model)).split("\n").map((line) => line.trimEnd()), [
     "Layer                Output shape  Parameters",
     "─────────────────────────────────────────────",
-    "input                batch 20               0",
+    "input, int32         batch 20               0",
     "embedding(1000, 16)  batch 20 16       16,000",
     "flatten              batch 320              0",
     "dense(1)             batch 1              321",
@@ -253,6 +255,33 @@ for (const [name, f, error, message] of mistakes) {
   Deno.test(`${name}: refused`, () => {
     assertEquals(assertThrows(f, error).message, message);
   });
+}
+
+Deno.test("layers that only move elements stand before an embedding as well", () => {
+  const model = sequential(
+    input("2 3", "int32"),
+    shaped("batch 2 3"),
+    chain(rearrange("batch h w -> batch w h"), flatten()),
+    embedding(9, 2, { kernelInitializer: () => doubled(2) }),
+  );
+  const words = asTensor([[[1, 2, 3], [4, 5, 6]]], "n 2 3", "int32");
+  const weights = model.init(key(0));
+  const rows = toArray(model.apply(weights, words))[0];
+  assertEquals(rows.map(([first]) => first), [2, 8, 4, 10, 6, 12]);
+});
+
+Deno.test("layers that move nothing but integers are no model, whatever they are put together by", () => {
+  const message =
+    "expected a layer that takes int32 behind the input, such as embedding(words, width)";
+  const layers: readonly AnyLayer[] = [chain(flatten()), shaped("batch 6")];
+  const error = assertThrows(() => sequential(input("2 3", "int32"), ...layers), TypeError);
+  assertEquals(error.message, message);
+});
+
+/** The numbers `2 i` in row `i` of nine. */
+function doubled(width: number) {
+  const rows = Array.from({ length: 9 }, (_, i) => Array<number>(width).fill(2 * i));
+  return asTensor(rows, "9 w");
 }
 
 /** Seven words of 40, and whether more of them are from the second half than from the first. */

@@ -250,9 +250,9 @@ const mistakes: [name: string, f: () => unknown, error: typeof Error, message: s
   [
     "a kernel of three sides",
     () => conv2d(8, [3, 3, 3] as unknown as Extent),
-    RangeError,
+    TypeError,
     "Cannot make conv2d: expected a kernel size of whole numbers of at least 1, such as 2 or [2, 3] " +
-    "but found 3 and 3 and 3",
+    "but found [ 3, 3, 3 ]",
   ],
   [
     "a kernel without sides",
@@ -260,6 +260,12 @@ const mistakes: [name: string, f: () => unknown, error: typeof Error, message: s
     TypeError,
     "Cannot make conv2d: expected a kernel size of whole numbers of at least 1, such as 2 or [2, 3] " +
     "but found []",
+  ],
+  [
+    "an initializer by name",
+    () => conv2d(8, 3, relu, { kernelInitializer: "heNormal" as never }),
+    TypeError,
+    'Cannot make conv2d: expected a kernelInitializer such as heNormal but found "heNormal"',
   ],
   [
     "half a stride",

@@ -20,6 +20,7 @@ import {
   residual,
   sequential,
   shaped,
+  stochasticDepth,
 } from "shapefold";
 
 /** A model whose layers the compiler does not look at. */
@@ -234,6 +235,18 @@ Deno.test("what is no layer, or does not give what it said, is named", () => {
   assertEquals(
     assertThrows(() => build(input("2"), dense(3), "relu"), TypeError).message,
     'Cannot plan layer 2: expected a layer such as dense(10) or activation(relu) but found "relu"',
+  );
+  for (const make of [residual, (block: AnyLayer) => stochasticDepth(block, 0.1)]) {
+    assertEquals(
+      assertThrows(() => build(input("2"), make(relu as never)), TypeError).message,
+      "Cannot plan a block: expected a layer such as dense(10) or activation(relu) " +
+        "but found [Function: relu]",
+    );
+  }
+  assertEquals(
+    assertThrows(() => build(input("2"), parallel(dense(3), relu as never)), TypeError).message,
+    "Cannot plan branch 2: expected a layer such as dense(10) or activation(relu) " +
+      "but found [Function: relu]",
   );
   const wide = dense(3, linear, { kernelInitializer: (_key, _shape) => asTensor([[1]], "1 1") });
   assertEquals(

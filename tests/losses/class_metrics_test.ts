@@ -26,6 +26,8 @@ import {
   sparseCategoricalCrossentropy,
   type Tensor,
   topK,
+  trainStep,
+  validate,
 } from "shapefold";
 import { plain, randomTensor } from "../tensors/plain.ts";
 
@@ -315,6 +317,32 @@ for (const [metric, predictions, labels, message] of wrongData) {
     assertEquals((error as Error).message, message);
   });
 }
+
+Deno.test("a matrix is no figure for the reports of training and validation", () => {
+  const loss = objective(sequential(input("2"), dense(1)), hinge);
+  const data = { x: asTensor([[1, 2]], "n 2"), y: asTensor([[1]], "n 1") };
+  const metrics = [precision, confusionMatrix] as never;
+  for (
+    const make of [
+      () => trainStep(loss, adam(), { metrics }),
+      () => validate(loss, data, { metrics }),
+    ]
+  ) {
+    const error = assertThrows(make, TypeError);
+    assertEquals(
+      error.message,
+      "Cannot report confusionMatrix: expected a metric that gives a number; measure it by evaluate",
+    );
+  }
+});
+
+Deno.test("measure() wants a metric", () => {
+  const error = assertThrows(() => measure(hinge as never, column, column), TypeError);
+  assertEquals(
+    error.message,
+    "Cannot measure: expected a metric such as accuracy but found a loss",
+  );
+});
 
 Deno.test("several labels a row have no confusion matrix", () => {
   const error = assertThrows(

@@ -425,6 +425,12 @@ const options: [name: string, make: () => unknown, error: typeof Error, message:
     "Cannot make binaryFocalCrossentropy: expected a gamma of at least 0 but found -1",
   ],
   [
+    "an alpha that is text",
+    () => binaryFocalCrossentropy({ alpha: "0.5" as never }),
+    TypeError,
+    'Cannot make binaryFocalCrossentropy: expected an alpha from 0 to 1 but found "0.5"',
+  ],
+  [
     "an alpha above 1",
     () => binaryFocalCrossentropy({ alpha: 1.5 }),
     RangeError,

@@ -1,26 +1,39 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   accumulateMomentum,
+  adadelta,
+  adagrad,
   adam,
+  adamax,
+  adamW,
+  allParameters,
   type AnyOptimizer,
   asTensor,
   chainOptimizers,
+  decoupledWeightDecay,
   defineOptimizer,
   dense,
   dispose,
   input,
   key,
   leaves,
+  lion,
   liveTensors,
   mapTree,
   mul,
+  nadam,
   type OptimizerSignature,
   pathText,
   type RateState,
   rmsprop,
+  scaleByAdadelta,
   scaleByAdam,
+  scaleByAdamax,
   scaleByLearningRate,
+  scaleByLion,
+  scaleByNadam,
   scaleByRms,
+  scaleByRss,
   scope,
   sequential,
   sgd,
@@ -98,6 +111,27 @@ Deno.test("the optimizers are chains of the links that are exported", () => {
     walk(adam({ learningRate }), bowl, steps),
     walk(chainOptimizers(moments, rate), bowl, steps),
   );
+  const betas = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+  const pairs: [optimizer: AnyOptimizer, chain: AnyOptimizer][] = [
+    [
+      adagrad({ learningRate }),
+      chainOptimizers(scaleByRss({ initialAccumulator: 0.1, epsilon: 1e-7 }), rate),
+    ],
+    [
+      adadelta({ learningRate }),
+      chainOptimizers(scaleByAdadelta({ rho: 0.95, epsilon: 1e-7 }), rate),
+    ],
+    [nadam({ learningRate }), chainOptimizers(scaleByNadam(betas), rate)],
+    [adamax({ learningRate }), chainOptimizers(scaleByAdamax(betas), rate)],
+    [lion({ learningRate }), chainOptimizers(scaleByLion({ beta1: 0.9, beta2: 0.99 }), rate)],
+    [
+      adamW({ learningRate, on: allParameters }),
+      decoupledWeightDecay(0.004, { on: allParameters })(chainOptimizers(moments, rate)),
+    ],
+  ];
+  for (const [optimizer, chain] of pairs) {
+    assertEquals(walk(optimizer, bowl, steps), walk(chain, bowl, steps));
+  }
 });
 
 interface Quarters extends OptimizerSignature {
@@ -156,6 +190,12 @@ Deno.test("in a scope an update leaves the updates and the new state, nothing el
       [sgd({ momentum: 0.9, nesterov: true }), 1],
       [rmsprop({ momentum: 0.9, centered: true }), 3],
       [adam(), 2],
+      [adamW(), 2],
+      [adagrad(), 1],
+      [adadelta(), 2],
+      [nadam(), 2],
+      [adamax(), 2],
+      [lion(), 1],
     ] as const
   ) {
     const before = liveTensors();
@@ -190,6 +230,33 @@ Deno.test("numbers that are out of range throw", () => {
       () => rmsprop({ epsilon: -1 }),
       "Cannot use an epsilon: expected a number above 0 but found -1",
     ],
+    [() => adagrad({ learningRate: 0 }), rate(0)],
+    [
+      () => adagrad({ initialAccumulator: -0.1 }),
+      "Cannot use an initial accumulator: expected a number of at least 0 but found -0.1",
+    ],
+    [
+      () => adagrad({ epsilon: NaN }),
+      "Cannot use an epsilon: expected a number above 0 but found NaN",
+    ],
+    [() => adadelta({ rho: 1 }), fraction("rho", 1)],
+    [
+      () => adadelta({ epsilon: 0 }),
+      "Cannot use an epsilon: expected a number above 0 but found 0",
+    ],
+    [() => nadam({ beta1: 1 }), fraction("beta1", 1)],
+    [() => nadam({ beta2: 1.5 }), fraction("beta2", 1.5)],
+    [() => nadam({ epsilon: 0 }), "Cannot use an epsilon: expected a number above 0 but found 0"],
+    [() => adamax({ beta1: -1 }), fraction("beta1", -1)],
+    [() => adamax({ beta2: NaN }), fraction("beta2", NaN)],
+    [() => adamax({ epsilon: 0 }), "Cannot use an epsilon: expected a number above 0 but found 0"],
+    [() => lion({ beta1: 1 }), fraction("beta1", 1)],
+    [() => lion({ beta2: 1 }), fraction("beta2", 1)],
+    [() => adamW({ learningRate: -1 }), rate(-1)],
+    [
+      () => adamW({ weightDecay: -1 }),
+      "Cannot make adamW: expected a weight decay of at least 0 but found -1",
+    ],
   ];
   for (const [f, message] of mistakes) assertEquals(assertThrows(f, RangeError).message, message);
 });
@@ -211,5 +278,29 @@ Deno.test("Nesterov's look ahead wants a momentum", () => {
     error.message,
     "Cannot make sgd: expected a momentum beside nesterov but found none; " +
       "write sgd({ momentum: 0.9, nesterov: true })",
+  );
+});
+
+Deno.test("options that are not known throw, with those that are", () => {
+  const betas = "learningRate, beta1, beta2";
+  const mistakes: [make: (options: never) => unknown, name: string, known: string][] = [
+    [adagrad, "adagrad", "learningRate, initialAccumulator, epsilon"],
+    [adadelta, "adadelta", "learningRate, rho, epsilon"],
+    [nadam, "nadam", `${betas}, epsilon`],
+    [adamax, "adamax", `${betas}, epsilon`],
+    [lion, "lion", betas],
+    [adamW, "adamW", `${betas}, epsilon, weightDecay, on`],
+  ];
+  for (const [make, name, known] of mistakes) {
+    const error = assertThrows(() => make({ momentum: 0.9 } as never), TypeError);
+    assertEquals(
+      error.message,
+      `Cannot make ${name}: expected the options ${known} but found 'momentum'`,
+    );
+  }
+  const error = assertThrows(() => adamW({ on: "kernels" as never }), TypeError);
+  assertEquals(
+    error.message,
+    'Cannot make adamW: expected a selection such as kernels but found "kernels"',
   );
 });

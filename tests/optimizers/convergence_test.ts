@@ -1,5 +1,17 @@
 import { assert, assertAlmostEquals } from "@std/assert";
-import { adam, type AnyOptimizer, rmsprop, sgd } from "shapefold";
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamW,
+  allParameters,
+  type AnyOptimizer,
+  lion,
+  nadam,
+  rmsprop,
+  sgd,
+} from "shapefold";
 import { bowl, rosenbrock, walk } from "./surfaces.ts";
 
 const decaying = (first: number, rate: number) => (step: number) => first * rate ** step;
@@ -12,6 +24,12 @@ const onBowl: [text: string, optimizer: AnyOptimizer][] = [
   ["rmsprop with momentum", rmsprop({ learningRate: decaying(0.05, 0.97), momentum: 0.5 })],
   ["centered rmsprop", rmsprop({ learningRate: decaying(0.05, 0.97), centered: true })],
   ["adam", adam({ learningRate: 0.2 })],
+  ["adamW without decay", adamW({ learningRate: 0.2, weightDecay: 0, on: allParameters })],
+  ["adagrad", adagrad({ learningRate: 1 })],
+  ["adadelta", adadelta({ learningRate: 10, epsilon: 1e-3 })],
+  ["nadam", nadam({ learningRate: 0.2 })],
+  ["adamax", adamax({ learningRate: 0.2 })],
+  ["lion", lion({ learningRate: decaying(0.1, 0.97), beta2: 0.9 })],
 ];
 
 for (const [text, optimizer] of onBowl) {
@@ -34,6 +52,11 @@ const inValley: [text: string, optimizer: AnyOptimizer, steps: number][] = [
   ["rmsprop with momentum", rmsprop({ learningRate: decaying(0.01, 0.997), momentum: 0.5 }), 1000],
   ["centered rmsprop", rmsprop({ learningRate: decaying(0.02, 0.998), centered: true }), 1500],
   ["adam", adam({ learningRate: 0.05 }), 1000],
+  ["adagrad", adagrad({ learningRate: 0.2 }), 2000],
+  ["adadelta", adadelta({ learningRate: decaying(1, 0.998), epsilon: 1e-5 }), 2500],
+  ["nadam", nadam({ learningRate: 0.02 }), 1000],
+  ["adamax", adamax({ learningRate: 0.2 }), 1000],
+  ["lion", lion({ learningRate: decaying(0.02, 0.997) }), 1500],
 ];
 
 for (const [text, optimizer, steps] of inValley) {
@@ -54,4 +77,10 @@ Deno.test("momentum makes sgd faster in the valley", () => {
     distance(sgd({ learningRate: 0.001, momentum: 0.9 })),
   ];
   assert(withMomentum < without / 2, `${withMomentum} against ${without}`);
+});
+
+Deno.test("a decoupled decay pulls the bottom of the bowl towards 0", () => {
+  const optimizer = adamW({ learningRate: 0.1, weightDecay: 0.5, on: allParameters });
+  const [x, y] = walk(optimizer, bowl, 300)[299];
+  assert(x > 0 && x < 0.99 && y > -1.98 && y < 0, `ended at ${[x, y]}`);
 });

@@ -1,7 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   accumulateMomentum,
+  adadelta,
+  adagrad,
   adam,
+  adamax,
+  adamW,
+  allParameters,
   type AnyOptimizer,
   asTensor,
   chainOptimizers,
@@ -12,8 +17,10 @@ import {
   input,
   key,
   leaves,
+  lion,
   liveTensors,
   meanSquaredError,
+  nadam,
   objective,
   type RateState,
   retainState,
@@ -35,6 +42,12 @@ const optimizers: [name: string, make: (learningRate: number) => AnyOptimizer][]
   ["rmsprop", (learningRate) => rmsprop({ learningRate })],
   ["rmsprop with momentum", (learningRate) => rmsprop({ learningRate, momentum: 0.9 })],
   ["adam", (learningRate) => adam({ learningRate })],
+  ["adamW", (learningRate) => adamW({ learningRate, on: allParameters })],
+  ["adagrad", (learningRate) => adagrad({ learningRate })],
+  ["adadelta", (learningRate) => adadelta({ learningRate })],
+  ["nadam", (learningRate) => nadam({ learningRate })],
+  ["adamax", (learningRate) => adamax({ learningRate })],
+  ["lion", (learningRate) => lion({ learningRate })],
 ];
 
 const params = [{ w: asTensor([1, -2, 3], "3") }] as const;

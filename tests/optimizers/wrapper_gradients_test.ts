@@ -12,6 +12,7 @@ import {
   mapTree,
   maxNorm,
   mul,
+  proximalL1,
   sgd,
   sharpnessAware,
   sum,
@@ -36,6 +37,7 @@ Deno.test("an update inside of a gradient has derivatives through every wrapper"
     clipByGlobalNorm(50)(sgd({ learningRate: 0.5 })),
     freeze(([group]) => group === "1")(sgd({ learningRate: 0.5 })),
     decoupledWeightDecay(0.5)(sgd({ learningRate: 0.5 })),
+    proximalL1(0.5)(sgd({ learningRate: 0.5 })),
     accumulate(1)(sgd({ learningRate: 0.5 })),
     sharpnessAware(0.5)(sgd({ learningRate: 0.5 })),
   ];

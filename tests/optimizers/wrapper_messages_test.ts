@@ -7,12 +7,17 @@ import {
   clipByValue,
   decoupledWeightDecay,
   defineOptimizer,
+  dense,
   exponentialMovingAverage,
   freeze,
   inGroup,
+  input,
   maxNorm,
+  meanSquaredError,
   nonNegative,
+  objective,
   type OptimizerSignature,
+  sequential,
   sgd,
   sharpnessAware,
   unitNorm,
@@ -24,6 +29,8 @@ interface Bare extends OptimizerSignature {
 }
 
 const bare = defineOptimizer<Bare>(() => null, (gradient) => ({ updates: gradient, state: null }));
+
+const model = sequential(input("2"), dense(1));
 
 const mistakes: [f: () => unknown, type: typeof TypeError | typeof RangeError, message: string][] =
   [
@@ -82,6 +89,16 @@ const mistakes: [f: () => unknown, type: typeof TypeError | typeof RangeError, m
       () => clipByGlobalNorm(0),
       RangeError,
       "Cannot make clipByGlobalNorm: expected a limit above 0 but found 0",
+    ],
+    [
+      () => maxNorm(1)(objective(model, meanSquaredError) as never),
+      TypeError,
+      "Cannot apply maxNorm: expected an optimizer such as adam() but found an objective",
+    ],
+    [
+      () => accumulate(2)(model as never),
+      TypeError,
+      "Cannot apply accumulate: expected an optimizer such as adam() but found a model",
     ],
     [
       () => clipByGlobalNorm(1)(adam as never),

@@ -98,7 +98,11 @@ for (const [name, make] of Object.entries(penalties)) {
       `Cannot make ${name}: expected a strength of at least 0 but found "strong"`,
     );
     // Who forgets the strength hands over an objective, which is a function as a schedule is.
-    assertThrows(() => make(loss as never), TypeError, "expected a strength of at least 0");
+    const forgotten = assertThrows(() => make(loss as never), TypeError);
+    assertEquals(
+      forgotten.message,
+      `Cannot make ${name}: expected a strength of at least 0 but found an objective; write pipe(objective, ${name}(...))`,
+    );
   });
 }
 

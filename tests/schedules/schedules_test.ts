@@ -174,6 +174,14 @@ for (const [make, message] of wrong) {
 
 const notTyped: readonly (readonly [make: () => Schedule, message: string])[] = [
   [
+    () => cosineDecay({ from: 1, steps: 1, alpha: "0.5" as never }),
+    'Cannot make cosineDecay: expected an alpha from 0 to 1 but found "0.5"',
+  ],
+  [
+    () => oneCycle({ peak: 1, steps: 5, rise: "0.5" as never }),
+    'Cannot make oneCycle: expected a rise above 0 and below 1 but found "0.5"',
+  ],
+  [
     () => warmup(0.1 as never, { steps: 1 }),
     "Cannot make warmup: expected a schedule such as constantSchedule(0.1) but found 0.1",
   ],

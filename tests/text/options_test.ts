@@ -5,12 +5,16 @@ import {
   batches,
   binaryCrossentropy,
   categoricalCrossentropy,
+  compare,
+  crossValidate,
+  defineRun,
   dense,
   earlyStopping,
   elasticNet,
   epochs,
   evaluate,
   fit,
+  gridSearch,
   huber,
   initialState,
   input,
@@ -22,6 +26,7 @@ import {
   objective,
   predict,
   progress,
+  reduceOnPlateau,
   rmsprop,
   sequential,
   sgd,
@@ -42,6 +47,7 @@ const data = { x: asTensor([[1], [2]], "n 1"), y: asTensor([[1], [2]], "n 1") };
 const weights = model.init(key(0));
 const state = initialState(model, step, key(1));
 const passes = epochs(data, { count: 1 });
+const run = defineRun(import.meta, "run", (config: object) => Promise.resolve(config));
 const fitted = () => ({ optimizer: sgd(), epochs: 1, key: key(2) });
 
 /** Calls with options as a caller without a compiler may give them: `never` is of every type. */
@@ -145,13 +151,13 @@ const calls: [
   [
     "split into train and test",
     "{ share: 0.2, key: key(0) }",
-    "options share, key",
+    "options share, key, stratified",
     (options) => trainTestSplit(data, options),
   ],
   [
     "split into train and validation",
     "{ share: 0.2, key: key(0) }",
-    "options share, key",
+    "options share, key, stratified",
     (options) => validationSplit(data, options),
   ],
   ["start the runtime", "{ threads: 2 }", "option threads", start],
@@ -172,6 +178,30 @@ const calls: [
     '{ monitor: "loss", patience: 5 }',
     "options monitor, patience, minDelta, mode, restoreBest",
     (earlyStopping) => fit(loss, data, { ...fitted(), earlyStopping }),
+  ],
+  [
+    "reduce the learning rate",
+    '{ monitor: "loss", patience: 10 }',
+    "options monitor, factor, patience, minDelta, cooldown, minFactor, mode",
+    reduceOnPlateau,
+  ],
+  [
+    "compare runs",
+    "{ workers: 2 }",
+    "options workers, progress, signal",
+    (options) => compare({ run: run({}) }, options),
+  ],
+  [
+    "search a grid",
+    "{ workers: 2 }",
+    "options workers, progress, signal",
+    (options) => gridSearch(run, {}, options),
+  ],
+  [
+    "cross-validate",
+    "{ k: 5, optimizer: adam(), epochs: 10, key: key(0) }",
+    "options k, stratified, optimizer, epochs, key, batchSize, dropLast, metrics, earlyStopping, progress, signal",
+    (options) => crossValidate(loss, data, options),
   ],
 ];
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   accumulate,
   adam,
+  adamW,
   add,
   allParameters,
   type AnyOptimizer,
@@ -26,9 +27,11 @@ import {
   maxNorm,
   meanSquaredError,
   mul,
+  nadam,
   nonNegative,
   objective,
   pipe,
+  proximalL1,
   retainState,
   rmsprop,
   scaleLearningRate,
@@ -57,6 +60,9 @@ import {
 } from "./problem.ts";
 
 const wrapped: [name: string, optimizer: AnyOptimizer][] = [
+  ["adamW", adamW()],
+  ["nadam", nadam()],
+  ["proximalL1", proximalL1(0.1)(adam())],
   ["maxNorm", maxNorm(0.9)(adam({ learningRate: 0.1 }))],
   ["nonNegative", nonNegative()(adam({ learningRate: 0.1 }))],
   ["unitNorm", unitNorm()(sgd({ momentum: 0.9 }))],

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/asse
 import {
   add,
   type AnyReport,
+  type AnyTensor,
   constant,
   defineLayer,
   defineOptimizer,
@@ -17,6 +18,7 @@ import {
   last,
   type Layer,
   type LayerSignature,
+  learningRateSchedule,
   mapTree,
   meanSquaredError,
   mul,
@@ -25,11 +27,16 @@ import {
   type OptimizerSignature,
   pipe,
   progress,
+  reduceOnPlateau,
   type Reports,
+  retainState,
   sequential,
   sgd,
   statusLine,
+  takeWhile,
+  tap,
   type Tensor,
+  terminateOnNaN,
   trainEpochs,
   trainStep,
   transformReports,
@@ -65,6 +72,41 @@ const pipelines: [name: string, f: (reports: Run) => AsyncIterable<AnyReport>][]
     "earlyStopping() whose best is the last",
     (reports) => earlyStopping({ monitor: "loss", patience: 9, restoreBest: true })(reports),
   ],
+  ["tap()", (reports) => tap(() => Promise.resolve())(reports)],
+  ["takeWhile() that never ends", (reports) => takeWhile(() => true)(reports)],
+  ["takeWhile() that ends", (reports) => takeWhile(({ epoch }) => epoch < 4)(reports)],
+  ["terminateOnNaN()", (reports) => terminateOnNaN()(reports)],
+  ["learningRateSchedule()", (reports) => learningRateSchedule((epoch) => 1 / epoch)(reports)],
+  [
+    "reduceOnPlateau()",
+    (reports) => reduceOnPlateau({ monitor: "loss", mode: "max", patience: 1 })(reports),
+  ],
+  [
+    "an adjustment that shares tensors, and one that does not",
+    (reports) => {
+      reports.adjust?.((state) => ({ ...state, params: mapTree(state.params, doubled) }));
+      reports.adjust?.((state) => retainState(state));
+      return tap<AnyReport>(({ epoch }) => {
+        if (epoch % 2 === 1) reports.adjust?.((state) => ({ ...state, step: state.step + 1 }));
+        else reports.adjust?.((state) => ({ ...state, params: mapTree(state.params, doubled) }));
+      })(reports);
+    },
+  ],
+  [
+    "all of the learning rate's, and those that end",
+    (reports) =>
+      pipe(
+        reports,
+        validate(loss, validation),
+        learningRateSchedule((epoch) => epoch),
+        reduceOnPlateau({ monitor: "validation.loss", patience: 1 }),
+        stopping(4, false),
+        terminateOnNaN(),
+        takeWhile(({ epoch }) => epoch < 5),
+        tap(() => {}),
+        history(),
+      ),
+  ],
   [
     "all of them",
     (reports) =>
@@ -77,6 +119,10 @@ const pipelines: [name: string, f: (reports: Run) => AsyncIterable<AnyReport>][]
       ),
   ],
 ];
+
+function doubled(leaf: AnyTensor): AnyTensor {
+  return mul(leaf as Tensor<string>, 2);
+}
 
 /** How a run can end; those that throw leave no state to free. */
 const endings: [name: string, f: (start: ReturnType<typeof startState>) => Run][] = [
@@ -139,6 +185,13 @@ for (const [pipeline, transform] of pipelines) {
     }
   });
 }
+
+Deno.test("takeWhile() that takes nothing leaves nothing behind", async () => {
+  using start = startState();
+  await assertLeavesNothing(async () => {
+    for await (const _ of takeWhile(() => false)(run(start, 3))) throw new Error("a report");
+  });
+});
 
 Deno.test("a run frees neither the start nor the data", async () => {
   using start = startState();

@@ -1,10 +1,21 @@
 import {
   asTensor,
+  augment,
+  categoricalCrossentropy,
   classNames,
+  dense,
+  flatten,
+  input,
   type IntTensor,
   key,
   kFold,
+  l2,
   normalizer,
+  objective,
+  pipe,
+  randomFlip,
+  randomShift,
+  sequential,
   type StandardScaler,
   standardScaler,
   type Tensor,
@@ -52,4 +63,14 @@ Deno.test("names of classes are literals", () => {
   const list: string[] = ["cat", "dog"];
   const loose = classNames(list).toNames(asTensor([[0.1, 0.9]], "n 2"));
   ok<Eq<typeof loose, string[]>>();
+});
+
+Deno.test("augmentations keep the shape of images, and the type of an objective", () => {
+  const images = asTensor(new Float32Array(128), "n 8 8 1");
+  const flipped = randomFlip("horizontal")(images, key(0));
+  ok<Eq<typeof flipped, Tensor<"n 8 8 1">>>();
+  const model = sequential(input("8 8 1"), flatten(), dense(10));
+  const loss = objective(model, categoricalCrossentropy);
+  const augmented = pipe(loss, augment(randomShift(0.1)), l2(0.1));
+  ok<Eq<typeof augmented, typeof loss>>();
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  type AnyLayer,
   asTensor,
   averagePool2d,
   chain,
@@ -25,10 +26,14 @@ import {
   objective,
   parallel,
   predict,
+  rearrange,
   relu,
+  repeat,
+  residual,
   sequential,
   sgd,
   shaped,
+  stochasticDepth,
   type Tensor,
   trainStep,
 } from "shapefold";
@@ -135,4 +140,46 @@ Deno.test("chains and branches of embeddings take integers, with a width for eac
   type Params = [[[EmbeddingParams<"9", "4">], EmbeddingParams<"9", "2">]];
   ok<Eq<typeof model, IntModel<"batch 3", "batch 3 6", Params, []>>>();
   assertEquals(model.output, "batch 3 6");
+});
+
+Deno.test("layers that only move elements pass integers on to an embedding", () => {
+  const model = sequential(
+    input("2 3", "int32"),
+    shaped("batch 2 3"),
+    chain(rearrange("b h w -> b w h"), flatten()),
+    embedding(9, 4),
+  );
+  ok<Eq<typeof model, IntModel<"batch 2 3", "batch 6 4", [EmbeddingParams<"9", "4">], []>>>();
+  const inChain = sequential(input("2 3", "int32"), chain(flatten(), embedding(9, 4)), flatten());
+  ok<Eq<typeof inChain.output, "batch 24">>();
+  const layers: readonly AnyLayer[] = [flatten(), embedding(9, 4)];
+  const unknown = sequential(input("2 3", "int32"), ...layers);
+  assertEquals([model.output, inChain.output, unknown.output], [
+    "batch 6 4",
+    "batch 24",
+    "batch 6 4",
+  ]);
+});
+
+Deno.test("what is known only at run time is no mistake for layers of images and of blocks", () => {
+  const shape: string = "4 4 3";
+  const flat = sequential(input(shape), conv2d(8, 3), flatten());
+  ok<Eq<typeof flat.output, string>>();
+  const classes = sequential(input(shape), conv2d(8, 3), flatten(), dense(2));
+  const options = { size: 3, units: 6, padding: "same" as "same" | "valid" };
+  const block = conv2d(3, 3, relu, { padding: options.padding });
+  const images = sequential(input("4 4 3"), stochasticDepth(block, 0.1), residual(block));
+  const rows = sequential(input("6"), repeat(2, dense(options.units)));
+  const sides = sequential(
+    input("4 4 3"),
+    parallel(conv2d(2, 1), block, conv2d(1, options.size, relu, { padding: "same" })),
+  );
+  const outputs = [flat, classes, images, rows, sides].map(({ output }): string => output);
+  assertEquals(outputs, [
+    "batch 32",
+    "batch 2",
+    "batch 4 4 3",
+    "batch 6",
+    "batch 4 4 6",
+  ]);
 });

@@ -13,6 +13,7 @@ import {
   categoricalCrossentropy,
   classNames,
   defineLayer,
+  defineRun,
   dense,
   type Dims,
   earlyStopping,
@@ -27,6 +28,7 @@ import {
   type Layer,
   layer,
   objective,
+  reduceOnPlateau,
   relu,
   sequential,
   sgd,
@@ -81,6 +83,13 @@ export const stateOfSmaller = initialState(smaller, stepOfSmaller, key(3));
 export const stateOfSgd = initialState(model, stepBySgd, key(4));
 
 export const stopByValidation = earlyStopping({ monitor: "validation.loss", patience: 3 });
+export const reduceByValidation = reduceOnPlateau({ monitor: "validation.loss" });
+
+export const design = defineRun(
+  import.meta,
+  "design",
+  ({ units }: { units: number }) => Promise.resolve(units),
+);
 
 export const data = { x: digits, y: ten };
 export const fourClasses = { x: digits, y: four };

@@ -2,13 +2,13 @@
 // source pixel times the filters of the tap; the gradient by the image is such a sum too, over the taps that reach it.
 
 import { address, int } from "./arguments";
-import { madd, storeUpTo } from "./lanes";
+import { atLeast, madd, storeUpTo } from "./lanes";
 
 /**
  * Some rows of the outputs, or of the gradient by the images.
  *
  * Arguments: 0 to 13 the windows, 14 images, or gradient by the outputs, 15 filters, 16 filters for each channel,
- * 17 result, 18 rows of a chunk, 19 is it the gradient.
+ * 17 result, 18 rows of a chunk, 19 is it the gradient, 20 bias or 0, 21 is relu applied.
  */
 export function depthwise(args: usize, chunk: i32): void {
   let isGradient = int(args, 19) > 0;
@@ -16,8 +16,27 @@ export function depthwise(args: usize, chunk: i32): void {
   let channels = int(args, 3) * (isGradient ? 1 : int(args, 16));
   let row = chunk * int(args, 18), rowEnd = min<i32>(row + int(args, 18), int(args, 0) * height);
   let result = address(args, 17), bytes = <usize>(width * channels) << 2;
+  let bias = address(args, 20), relu = int(args, 21) > 0;
   for (; row < rowEnd; row++) {
-    depthwiseRow(args, isGradient, row / height, row % height, width, channels, result + <usize>row * bytes);
+    let at = result + <usize>row * bytes;
+    depthwiseRow(args, isGradient, row / height, row % height, width, channels, at);
+    if (bias) addBias(at, width, channels, bias, relu);
+  }
+}
+
+/** Adds the bias to the pixels of a row, and applies relu. */
+function addBias(at: usize, width: i32, channels: i32, bias: usize, relu: bool): void {
+  let least = f32x4.splat(relu ? 0 : -Infinity);
+  for (; width > 0; width--) {
+    let channel = 0;
+    for (; channel <= channels - 4; channel += 4, at += 16) {
+      let sum = f32x4.add(v128.load(at), v128.load(bias + (<usize>channel << 2)));
+      v128.store(at, atLeast(sum, least));
+    }
+    for (; channel < channels; channel++, at += 4) {
+      let sum = load<f32>(at) + load<f32>(bias + (<usize>channel << 2));
+      store<f32>(at, relu ? max<f32>(sum, 0) : sum);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { normalizeRows, normalizeRowsGradient } from "./layer_norm";
 import { pointwiseLoss, scaleGradient } from "./losses";
 import { multiply } from "./matmul";
 import { penalty } from "./penalty";
-import { adam, momentum, rmsprop, sgd, sumOfSquares } from "./optimizers";
+import { adadelta, adagrad, adam, adamax, lion, momentum, nadam, rmsprop, sgd } from "./optimizers";
 import { pool, poolGradient } from "./pooling";
 import { addNoise, bernoulli, dropout, gaussianDropout, normal, permutation, uniform } from "./random";
 import { outside } from "./ranges";
@@ -23,6 +23,7 @@ import { addRows, clear, gatherRows, mixRows } from "./rows";
 import { slope } from "./slope";
 import { softmax, softmaxGradient } from "./softmax";
 import { spread, spreadToExtremes } from "./spread";
+import { sumOfSquares } from "./sum_of_squares";
 import { permuteRuns, transposeTiles } from "./transpose";
 import { unary } from "./unary";
 import { affineWarp } from "./warp";
@@ -42,6 +43,16 @@ export function execute(kind: i32, args: usize, chunk: i32, scratch: usize): voi
       return rmsprop(args, chunk);
     case Kind.adam:
       return adam(args, chunk);
+    case Kind.adagrad:
+      return adagrad(args, chunk);
+    case Kind.adadelta:
+      return adadelta(args, chunk);
+    case Kind.nadam:
+      return nadam(args, chunk);
+    case Kind.adamax:
+      return adamax(args, chunk);
+    case Kind.lion:
+      return lion(args, chunk);
     case Kind.sumOfSquares:
       return sumOfSquares(args, chunk);
     case Kind.uniform:

@@ -7,7 +7,8 @@
 // The last vector may read up to 12 bytes beyond the tensors, and writes only what is theirs.
 
 import { address, chunkEnd, chunkStart, float, int } from "./arguments";
-import { loadPart, madd, splat, storePart } from "./lanes";
+import { absolute, madd, splat, storeUpTo } from "./lanes";
+import { Sign } from "./unary_functions";
 
 /** Positions of arguments. */
 const GRADIENT: i32 = 1;
@@ -33,7 +34,7 @@ export function sgd(args: usize, chunk: i32): void {
   let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
   let kept = splat(float(args, KEPT)), rate = splat(-float(args, RATE) * float(args, SCALE));
   for (let o: usize = 0; left > 0; o += 16, left -= 4) {
-    put(nextPs + o, left, madd(rate, v128.load(gs + o), f32x4.mul(kept, v128.load(ps + o))));
+    storeUpTo(nextPs + o, left, madd(rate, v128.load(gs + o), f32x4.mul(kept, v128.load(ps + o))));
   }
 }
 
@@ -52,8 +53,8 @@ export function momentum(args: usize, chunk: i32): void {
   for (let o: usize = 0; left > 0; o += 16, left -= 4) {
     let g = v128.load(gs + o), p = f32x4.mul(kept, v128.load(ps + o));
     let v = decayed(v128.load(vs + o), momentum, rate, g);
-    put(nextVs + o, left, v);
-    put(nextPs + o, left, looksAhead ? madd(rate, g, madd(momentum, v, p)) : f32x4.add(p, v));
+    storeUpTo(nextVs + o, left, v);
+    storeUpTo(nextPs + o, left, looksAhead ? madd(rate, g, madd(momentum, v, p)) : f32x4.add(p, v));
   }
 }
 
@@ -76,20 +77,20 @@ export function rmsprop(args: usize, chunk: i32): void {
   for (let o: usize = 0; left > 0; o += 16, left -= 4) {
     let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o));
     let s = decayed(v128.load(ss + o), rho, f32x4.mul(share, g), g);
-    put(nextSs + o, left, s);
+    storeUpTo(nextSs + o, left, s);
     if (isCentered) {
       let m = decayed(v128.load(ms + o), rho, share, g);
-      put(nextMs + o, left, m);
+      storeUpTo(nextMs + o, left, m);
       // Rounding takes the variance of a gradient that stays the same below 0.
       s = f32x4.max(madd(f32x4.neg(m), m, s), splat(0));
     }
     let u = f32x4.div(g, f32x4.sqrt(f32x4.add(s, epsilon)));
     if (hasMomentum) {
       let v = decayed(v128.load(vs + o), momentum, rate, u);
-      put(nextVs + o, left, v);
-      put(nextPs + o, left, f32x4.add(p, v));
+      storeUpTo(nextVs + o, left, v);
+      storeUpTo(nextPs + o, left, f32x4.add(p, v));
     } else {
-      put(nextPs + o, left, madd(rate, u, p));
+      storeUpTo(nextPs + o, left, madd(rate, u, p));
     }
   }
 }
@@ -112,41 +113,120 @@ export function adam(args: usize, chunk: i32): void {
     let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o));
     let m = decayed(v128.load(ms + o), beta1, share1, g);
     let s = decayed(v128.load(ss + o), beta2, f32x4.mul(share2, g), g);
-    put(nextMs + o, left, m);
-    put(nextSs + o, left, s);
-    put(nextPs + o, left, madd(rate, f32x4.div(m, f32x4.add(f32x4.sqrt(s), epsilon)), p));
+    storeUpTo(nextMs + o, left, m);
+    storeUpTo(nextSs + o, left, s);
+    storeUpTo(nextPs + o, left, madd(rate, f32x4.div(m, f32x4.add(f32x4.sqrt(s), epsilon)), p));
+  }
+}
+
+/** a' = a + g^2; p' = kept * p - rate * g / sqrt(a' + epsilon). Numbers: 13 epsilon. Slots: sum of squares. */
+export function adagrad(args: usize, chunk: i32): void {
+  let at = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - at;
+  let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
+  let ss = place(args, SLOT_1, at), nextSs = place(args, SLOT_1 + 1, at);
+  let scale = splat(float(args, SCALE)), kept = splat(float(args, KEPT)), rate = splat(-float(args, RATE));
+  let epsilon = splat(float(args, 13));
+  for (let o: usize = 0; left > 0; o += 16, left -= 4) {
+    let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o));
+    let s = decayed(v128.load(ss + o), splat(1), g, g);
+    storeUpTo(nextSs + o, left, s);
+    storeUpTo(nextPs + o, left, madd(rate, f32x4.div(g, f32x4.sqrt(f32x4.add(s, epsilon))), p));
   }
 }
 
 /**
- * The sum of the squares of a chunk's elements, in doubles: what the norm of all gradients is made of.
+ * s' = rho * s + (1 - rho) * g^2; u = g * sqrt(d + epsilon) / sqrt(s' + epsilon); d' = rho * d + (1 - rho) * u^2;
+ * p' = kept * p - rate * u.
  *
- * Arguments: 0 elements, 1 x, 2 where the sum of each chunk goes, 8 bytes each.
+ * Numbers: 13 rho, 14 1 - rho, 15 epsilon. Slots: mean of squares, mean of squared updates.
  */
-export function sumOfSquares(args: usize, chunk: i32): void {
-  let start = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - start;
-  let x = place(args, 1, start), s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  for (; left >= 8; left -= 8, x += 32) {
-    let a = v128.load(x), b = v128.load(x, 16);
-    s0 = addSquares(s0, a);
-    s1 = addSquares(s1, v128.shuffle<i32>(a, a, 2, 3, 2, 3));
-    s2 = addSquares(s2, b);
-    s3 = addSquares(s3, v128.shuffle<i32>(b, b, 2, 3, 2, 3));
+export function adadelta(args: usize, chunk: i32): void {
+  let at = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - at;
+  let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
+  let ss = place(args, SLOT_1, at), nextSs = place(args, SLOT_1 + 1, at);
+  let ds = place(args, SLOT_2, at), nextDs = place(args, SLOT_2 + 1, at);
+  let scale = splat(float(args, SCALE)), kept = splat(float(args, KEPT)), rate = splat(-float(args, RATE));
+  let rho = splat(float(args, 13)), share = splat(float(args, 14)), epsilon = splat(float(args, 15));
+  for (let o: usize = 0; left > 0; o += 16, left -= 4) {
+    let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o)), d = v128.load(ds + o);
+    let s = decayed(v128.load(ss + o), rho, f32x4.mul(share, g), g);
+    let u = f32x4.mul(g, f32x4.div(f32x4.sqrt(f32x4.add(d, epsilon)), f32x4.sqrt(f32x4.add(s, epsilon))));
+    storeUpTo(nextSs + o, left, s);
+    storeUpTo(nextDs + o, left, decayed(d, rho, f32x4.mul(share, u), u));
+    storeUpTo(nextPs + o, left, madd(rate, u, p));
   }
-  for (; left > 0; left -= 4, x += 16) {
-    let a = left >= 4 ? v128.load(x) : loadPart(x, left, 0);
-    s0 = addSquares(s0, a);
-    s1 = addSquares(s1, v128.shuffle<i32>(a, a, 2, 3, 2, 3));
-  }
-  let sum = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
-  store<f64>(address(args, 2) + (<usize>chunk << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
 }
 
-/** The squares of the first two lanes, added to sums. */
-@inline
-function addSquares(sums: v128, v: v128): v128 {
-  let wide = f64x2.promote_low_f32x4(v);
-  return f64x2.add(sums, f64x2.mul(wide, wide));
+/**
+ * m' = beta1 * m + (1 - beta1) * g; s' = beta2 * s + (1 - beta2) * g^2;
+ * p' = kept * p - (rate * m' + ahead * g) / (sqrt(s') + epsilon). Rate, ahead and epsilon are corrected for the start of
+ * the moments at 0.
+ *
+ * Numbers: 13 beta1, 14 1 - beta1, 15 beta2, 16 1 - beta2, 17 epsilon, 18 ahead. Slots: mean, mean of squares.
+ */
+export function nadam(args: usize, chunk: i32): void {
+  let at = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - at;
+  let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
+  let ms = place(args, SLOT_1, at), nextMs = place(args, SLOT_1 + 1, at);
+  let ss = place(args, SLOT_2, at), nextSs = place(args, SLOT_2 + 1, at);
+  let scale = splat(float(args, SCALE)), kept = splat(float(args, KEPT)), rate = splat(float(args, RATE));
+  let beta1 = splat(float(args, 13)), share1 = splat(float(args, 14)), ahead = splat(float(args, 18));
+  let beta2 = splat(float(args, 15)), share2 = splat(float(args, 16)), epsilon = splat(float(args, 17));
+  for (let o: usize = 0; left > 0; o += 16, left -= 4) {
+    let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o));
+    let m = decayed(v128.load(ms + o), beta1, share1, g);
+    let s = decayed(v128.load(ss + o), beta2, f32x4.mul(share2, g), g);
+    let u = madd(rate, m, f32x4.mul(ahead, g));
+    storeUpTo(nextMs + o, left, m);
+    storeUpTo(nextSs + o, left, s);
+    storeUpTo(nextPs + o, left, f32x4.sub(p, f32x4.div(u, f32x4.add(f32x4.sqrt(s), epsilon))));
+  }
+}
+
+/**
+ * m' = beta1 * m + (1 - beta1) * g; u' = max(beta2 * u, |g|); p' = kept * p - rate * m' / (u' + epsilon). The rate is the
+ * one corrected for the start of the mean at 0.
+ *
+ * Numbers: 13 beta1, 14 1 - beta1, 15 beta2, 16 epsilon. Slots: mean, norm.
+ */
+export function adamax(args: usize, chunk: i32): void {
+  let at = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - at;
+  let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
+  let ms = place(args, SLOT_1, at), nextMs = place(args, SLOT_1 + 1, at);
+  let us = place(args, SLOT_2, at), nextUs = place(args, SLOT_2 + 1, at);
+  let scale = splat(float(args, SCALE)), kept = splat(float(args, KEPT)), rate = splat(-float(args, RATE));
+  let beta1 = splat(float(args, 13)), share1 = splat(float(args, 14));
+  let beta2 = splat(float(args, 15)), epsilon = splat(float(args, 16));
+  for (let o: usize = 0; left > 0; o += 16, left -= 4) {
+    let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o));
+    let m = decayed(v128.load(ms + o), beta1, share1, g);
+    let u = f32x4.max(f32x4.mul(beta2, v128.load(us + o)), absolute(g));
+    // Never denormal.
+    u = f32x4.sub(f32x4.add(u, splat(GRAIN)), splat(GRAIN));
+    storeUpTo(nextMs + o, left, m);
+    storeUpTo(nextUs + o, left, u);
+    storeUpTo(nextPs + o, left, madd(rate, f32x4.div(m, f32x4.add(u, epsilon)), p));
+  }
+}
+
+/**
+ * p' = kept * p - rate * sign(beta1 * m + (1 - beta1) * g); m' = beta2 * m + (1 - beta2) * g.
+ *
+ * Numbers: 13 beta1, 14 1 - beta1, 15 beta2, 16 1 - beta2. Slots: mean.
+ */
+export function lion(args: usize, chunk: i32): void {
+  let at = chunkStart(chunk), left = chunkEnd(chunk, int(args, 0)) - at;
+  let gs = place(args, GRADIENT, at), ps = place(args, PARAMETER, at), nextPs = place(args, PARAMETER + 1, at);
+  let ms = place(args, SLOT_1, at), nextMs = place(args, SLOT_1 + 1, at);
+  let scale = splat(float(args, SCALE)), kept = splat(float(args, KEPT)), rate = splat(-float(args, RATE));
+  let beta1 = splat(float(args, 13)), share1 = splat(float(args, 14));
+  let beta2 = splat(float(args, 15)), share2 = splat(float(args, 16)), sign = changetype<Sign>(0);
+  for (let o: usize = 0; left > 0; o += 16, left -= 4) {
+    let g = f32x4.mul(scale, v128.load(gs + o)), p = f32x4.mul(kept, v128.load(ps + o)), m = v128.load(ms + o);
+    let direction = sign.of(madd(beta1, m, f32x4.mul(share1, g)), g, g);
+    storeUpTo(nextMs + o, left, decayed(m, beta2, share2, g));
+    storeUpTo(nextPs + o, left, madd(rate, direction, p));
+  }
 }
 
 /** kept * slot + a * b, never denormal. */
@@ -159,11 +239,4 @@ function decayed(slot: v128, kept: v128, a: v128, b: v128): v128 {
 @inline
 function place(args: usize, index: i32, at: i32): usize {
   return address(args, index) + (<usize>at << 2);
-}
-
-/** Writes as many lanes as there are elements left. */
-@inline
-function put(at: usize, left: i32, v: v128): void {
-  if (left >= 4) v128.store(at, v);
-  else storePart(at, left, v);
 }

@@ -39,21 +39,27 @@ function warpRow(
   let across = f32x4.splat(f32(width)), down = f32x4.splat(f32(height));
   let perColumn = f32x4.splat(1 / f32(width)), perRow = f32x4.splat(1 / f32(height));
   let lastColumn = i32x4.splat(width - 1), lastRow = i32x4.splat(height - 1), pixels = i32x4.splat(width);
+  let lastAcross = f32x4.splat(f32(width - 1)), lastDown = f32x4.splat(f32(height - 1)), zero = f32x4.splat(0);
   let line = <usize>(width * channels) << 2, pixel = <usize>channels << 2, resultEnd = result + line;
   for (let rest = width; rest > 0; rest -= 4, columns = f32x4.add(columns, four), result += pixel << 2) {
-    let x = folded(madd(columns, xStep, xStart), across, perColumn, mode);
-    let y = folded(madd(columns, yStep, yStart), down, perRow, mode);
+    let x = madd(columns, xStep, xStart), y = madd(columns, yStep, yStart);
+    if (channels == 1) {
+      let isAcross = v128.and(f32x4.ge(x, zero), f32x4.lt(x, lastAcross));
+      let isInside = v128.and(isAcross, v128.and(f32x4.ge(y, zero), f32x4.lt(y, lastDown)));
+      if (i32x4.all_true(isInside)) {
+        let left = whole(x), top = whole(y), index = i32x4.add(i32x4.mul(top, pixels), left);
+        x = f32x4.sub(x, f32x4.convert_i32x4_s(left));
+        y = f32x4.sub(y, f32x4.convert_i32x4_s(top));
+        storeUpTo(result, rest, mixInside(image, i32x4.shl(index, 2), line, x, y));
+        continue;
+      }
+    }
+    x = folded(x, across, perColumn, mode);
+    y = folded(y, down, perRow, mode);
     let xFloor = f32x4.floor(x), yFloor = f32x4.floor(y);
     let left = whole(xFloor), top = whole(yFloor);
     x = f32x4.sub(x, xFloor);
     y = f32x4.sub(y, yFloor);
-    // As unsigned numbers, negative ones are large.
-    let isInside = v128.and(i32x4.lt_u(left, lastColumn), i32x4.lt_u(top, lastRow));
-    if (channels == 1 && i32x4.all_true(isInside)) {
-      let index = i32x4.add(i32x4.mul(top, pixels), left);
-      storeUpTo(result, rest, mixInside(image, i32x4.shl(index, 2), line, x, y));
-      continue;
-    }
     let right = found(i32x4.add(left, one), lastColumn, mode), bottom = found(i32x4.add(top, one), lastRow, mode);
     left = found(left, lastColumn, mode);
     top = found(top, lastRow, mode);

@@ -5,15 +5,14 @@
  */
 
 import { heap } from "../../runtime/start.ts";
-import type { BackendWasm } from "../../runtime/tfjs_wasm.js";
 import { isFirstOrder, record } from "../../tensors/tape.ts";
 import { raw, type Tensor, typed } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
 import { convolve, filterGradient, imageGradient } from "../registered/convolution.ts";
 import {
+  convolveDepthwise,
   depthwiseFilters,
   depthwiseImages,
-  fusedDepthwiseConvolution,
 } from "../registered/depthwise_convolution.ts";
 import { slope } from "../registered/elementwise.ts";
 import { Slope } from "../functions.ts";
@@ -89,12 +88,7 @@ const convolutionKernels: Kernels = {
 
 const depthwiseKernels: Kernels = {
   name: "depthwiseConv2d",
-  value: ([x, filter, bias], windows, relu) =>
-    fusedDepthwiseConvolution({
-      inputs: { x, filter, bias },
-      attrs: { ...windows, dataFormat: "NHWC", activation: relu ? "relu" : "linear" },
-      backend: tf.engine().backend as BackendWasm,
-    }),
+  value: ([x, kernel, bias], windows, relu) => convolveDepthwise(x, kernel, windows, bias, relu),
   byImages: depthwiseImages,
   byFilters: depthwiseFilters,
   composed: tf.depthwiseConv2d,

@@ -21,13 +21,13 @@ export interface Updatable {
 }
 
 /**
- * The parameters and slots after an update by a rule.
+ * The parameters and slots after an update by a rule, or by a rule for each parameter, in order.
  *
  * @param consume May those that nobody else holds be written over? They are freed then.
  * @throws {TypeError} Where gradient or slots are not of the parameters' sizes.
  */
 export function update(
-  rule: UpdateRule,
+  rule: UpdateRule | readonly UpdateRule[],
   { gradient, params, slots }: Updatable,
   consume: boolean,
 ): Omit<Updatable, "gradient"> {
@@ -37,10 +37,11 @@ export function update(
   const next = (now: AnyTensor) => typed<AnyTensor>(successor(raw(now), consume));
   const nextParams = params.map(next);
   const nextSlots = slots.map((slot) => slot === null ? null : slot.map(next));
+  const ruleOf = (i: number) => "kind" in rule ? rule : rule[i];
   // Those that are freed by now still name the memory that their successors are on.
   run(...params.map((param, i) =>
     updateTask(
-      rule,
+      ruleOf(i),
       gradients[i],
       [unchecked(param), unchecked(nextParams[i])],
       slots.map((slot, k) => {

@@ -7,9 +7,7 @@
 
 import { heap } from "../../runtime/start.ts";
 import { backend_util, type TensorInfo, util } from "../../tensors/tfjs.ts";
-import { binaryKernel } from "./arithmetic.ts";
 import { activated, type FoldedActivation, isKnownActivation } from "./folded_activation.ts";
-import { Binary } from "../functions.ts";
 import { run } from "../job.ts";
 import { type KernelCall, stockKernel } from "./kernel.ts";
 import { Kind } from "../kind.ts";
@@ -45,7 +43,6 @@ type Shape4D = [number, number, number, number];
 
 const stockConvolution = stockKernel<Operands, DepthwiseAttributes>("DepthwiseConv2dNative");
 const stockFusedConvolution = stockKernel<Fused, FusedAttributes>("FusedDepthwiseConv2D");
-const add = binaryKernel("Add", Binary.add);
 
 /** `DepthwiseConv2dNative` of float32. */
 export function depthwiseConvolution(call: KernelCall<Operands, DepthwiseAttributes>): TensorInfo {
@@ -53,18 +50,14 @@ export function depthwiseConvolution(call: KernelCall<Operands, DepthwiseAttribu
   return areFloats(x, filter) ? convolveDepthwise(x, filter, attrs) : stockConvolution(call);
 }
 
-/** `FusedDepthwiseConv2D`: bias and activation in passes of their own. */
+/** `FusedDepthwiseConv2D`: a bias, and relu behind it, in the same pass, other activations in one of their own. */
 export function fusedDepthwiseConvolution(call: KernelCall<Fused, FusedAttributes>): TensorInfo {
   const { inputs: { x, filter, bias, preluActivationWeights }, attrs, backend } = call;
   const fits = !bias || util.arraysEqual(bias.shape, [filter.shape[2] * filter.shape[3]]);
   const isOurs = areFloats(x, filter) && attrs.dataFormat === "NHWC";
   if (!isOurs || !fits || !isKnownActivation(attrs.activation)) return stockFusedConvolution(call);
-  let y = convolveDepthwise(x, filter, attrs);
-  if (bias) {
-    const sum = add({ inputs: { a: y, b: bias }, attrs: undefined, backend });
-    release(y);
-    y = sum;
-  }
+  if (bias && attrs.activation === "relu") return convolveDepthwise(x, filter, attrs, bias, true);
+  const y = convolveDepthwise(x, filter, attrs, bias);
   return activated(y, attrs, preluActivationWeights, backend);
 }
 
@@ -84,16 +77,18 @@ function windowsBetween(
   ));
 }
 
-/** The convolution of each channel of float32 images with filters of its own. */
+/** The convolution of each channel of float32 images with filters of its own; relu is applied behind a bias only. */
 export function convolveDepthwise(
   x: TensorInfo,
   filter: TensorInfo,
   attrs: DepthwiseAttributes,
+  bias?: TensorInfo | null,
+  relu = false,
 ): TensorInfo {
   const windows = windowsBetween(x.shape, filter.shape, attrs);
   const { images, outHeight, outWidth, channels } = windows;
   const result = output([images, outHeight, outWidth, channels * filter.shape[3]]);
-  runRows(windows, x, filter, result, false);
+  runRows(windows, x, filter, result, { isGradient: false, bias, relu });
   return result;
 }
 
@@ -103,7 +98,7 @@ function runRows(
   source: TensorInfo,
   filter: TensorInfo,
   result: TensorInfo,
-  isGradient: boolean,
+  { isGradient, bias, relu }: { isGradient: boolean; bias?: TensorInfo | null; relu?: boolean },
 ): void {
   const [images, height] = result.shape;
   const { addressOf } = heap();
@@ -116,6 +111,7 @@ function runRows(
     args: [
       ...[...windowNumbers(windows), addressOf(source), addressOf(filter), filter.shape[3]],
       ...[addressOf(result), chunkRows, Number(isGradient)],
+      ...[bias ? addressOf(bias) : 0, Number(relu ?? false)],
     ],
   });
 }
@@ -143,7 +139,7 @@ export function depthwiseImages(
     ...{ outHeight, outWidth },
   };
   const dx = output(imageShape);
-  runRows(windows, dy, filter, dx, true);
+  runRows(windows, dy, filter, dx, { isGradient: true });
   return dx;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Updates of parameters, by one kernel that reads and writes parameter, gradient and slots (what an optimizer remembers
- * of each parameter) once; and the norm of gradients, by which they are clipped.
+ * of each parameter) once.
  *
  * What is remembered is never a denormal number: below 2^-102 it is rounded to multiples of 2^-126, about 10^-38.
  *
@@ -9,9 +9,8 @@
 
 import { heap } from "../../runtime/start.ts";
 import { type TensorInfo, util } from "../../tensors/tfjs.ts";
-import { elementChunks, run, type Task } from "../job.ts";
+import { elementChunks, type Task } from "../job.ts";
 import { Kind } from "../kind.ts";
-import { output, release } from "../output.ts";
 
 /** A rule by which parameters are updated, as the kernels are told it. */
 export interface UpdateRule {
@@ -27,6 +26,13 @@ export interface StepNumbers {
   readonly scale?: number;
   /** Decoupled weight decay: `rate * decay` of each parameter is taken away, beside the update; 0 unless said. */
   readonly decay?: number;
+}
+
+/** How much of two moments is kept at each step, and what is added to the root of the second. */
+export interface Betas {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
 }
 
 /** `p - rate * g`. No slot. */
@@ -69,16 +75,73 @@ export function rmspropRule(
 export function adamRule(
   step: StepNumbers,
   count: number,
-  { beta1, beta2, epsilon }: {
-    readonly beta1: number;
-    readonly beta2: number;
-    readonly epsilon: number;
-  },
+  { beta1, beta2, epsilon }: Betas,
 ): UpdateRule {
   const [scale, kept, rate] = shared(step);
   const corrected = rate * Math.sqrt(1 - beta2 ** count) / (1 - beta1 ** count);
   const own = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
   return { kind: Kind.adam, numbers: [scale, kept, corrected, ...own] };
+}
+
+/** `s = s + g^2`, and `p - rate * g / sqrt(s + epsilon)`. Slot: sum of squares. */
+export function adagradRule(
+  step: StepNumbers,
+  { epsilon }: { readonly epsilon: number },
+): UpdateRule {
+  return { kind: Kind.adagrad, numbers: [...shared(step), epsilon] };
+}
+
+/**
+ * `s = rho * s + (1 - rho) * g^2`, `u = g * sqrt(d + epsilon) / sqrt(s + epsilon)`, `d = rho * d + (1 - rho) * u^2`, and
+ * `p - rate * u`. Slots: mean of squares, mean of squared updates.
+ */
+export function adadeltaRule(
+  step: StepNumbers,
+  { rho, epsilon }: { readonly rho: number; readonly epsilon: number },
+): UpdateRule {
+  return { kind: Kind.adadelta, numbers: [...shared(step), rho, 1 - rho, epsilon] };
+}
+
+/**
+ * `m = beta1 * m + (1 - beta1) * g`, `s = beta2 * s + (1 - beta2) * g^2`, and
+ * `p - rate * (ofMean * m + ofGradient * g) / (sqrt(s / (1 - beta2^count)) + epsilon)`. Slots: mean, mean of squares.
+ *
+ * @param count The number of this update, from 1.
+ */
+export function nadamRule(
+  step: StepNumbers,
+  count: number,
+  { ofMean, ofGradient }: { readonly ofMean: number; readonly ofGradient: number },
+  { beta1, beta2, epsilon }: Betas,
+): UpdateRule {
+  const [scale, kept, rate] = shared(step);
+  const root = Math.sqrt(1 - beta2 ** count);
+  const own = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon * root, rate * root * ofGradient];
+  return { kind: Kind.nadam, numbers: [scale, kept, rate * root * ofMean, ...own] };
+}
+
+/**
+ * `m = beta1 * m + (1 - beta1) * g`, `n = max(beta2 * n, |g|)`, and `p - rate / (1 - beta1^count) * m / (n + epsilon)`.
+ * Slots: mean, norm.
+ *
+ * @param count The number of this update, from 1.
+ */
+export function adamaxRule(
+  step: StepNumbers,
+  count: number,
+  { beta1, beta2, epsilon }: Betas,
+): UpdateRule {
+  const [scale, kept, rate] = shared(step);
+  const own = [beta1, 1 - beta1, beta2, epsilon];
+  return { kind: Kind.adamax, numbers: [scale, kept, rate / (1 - beta1 ** count), ...own] };
+}
+
+/** `p - rate * sign(beta1 * m + (1 - beta1) * g)`, and `m = beta2 * m + (1 - beta2) * g`. Slot: mean. */
+export function lionRule(
+  step: StepNumbers,
+  { beta1, beta2 }: Omit<Betas, "epsilon">,
+): UpdateRule {
+  return { kind: Kind.lion, numbers: [...shared(step), beta1, 1 - beta1, beta2, 1 - beta2] };
 }
 
 /** `keep * p + share * g`: sums and running means of trees. No slot. */
@@ -114,27 +177,3 @@ export function updateTask(
 
 /** Kernels read so many slots from their arguments. */
 const MOST_SLOTS = 3;
-
-/** The root of the sum of the squares of all elements of some tensors, in double precision. */
-export function globalNorm(tensors: readonly TensorInfo[]): number {
-  const { addressOf } = heap();
-  const counts = tensors.map(({ shape }) => util.sizeFromShape(shape));
-  const chunks = counts.map(elementChunks);
-  const total = chunks.reduce((sum, count) => sum + count, 0);
-  // Doubles take the room of two floats each.
-  const sums = output([2 * total]);
-  let at = addressOf(sums);
-  run(...tensors.map((x, i) => {
-    const task = {
-      kind: Kind.sumOfSquares,
-      chunks: chunks[i],
-      args: [counts[i], addressOf(x), at],
-    };
-    at += 8 * chunks[i];
-    return task;
-  }));
-  const found = new Float64Array(heap().memory.buffer, addressOf(sums), total);
-  const sum = found.reduce((sum, own) => sum + own, 0);
-  release(sums);
-  return Math.sqrt(sum);
-}

@@ -1,11 +1,19 @@
 /**
- * Mistakes with data: scalers fit on other rows, and names of other classes.
+ * Mistakes with data: scalers fit on other rows, names of other classes, and augmentation of what is no image.
  *
  * @module
  */
 
-import { minMaxScaler, normalizer, standardScaler } from "shapefold";
-import { digits, four, isLarge, names, scalar, scaler, whole } from "../setup.ts";
+import {
+  augment,
+  key,
+  minMaxScaler,
+  normalizer,
+  randomFlip,
+  randomRotation,
+  standardScaler,
+} from "shapefold";
+import { digits, four, isLarge, loss, model, names, scalar, scaler, whole } from "../setup.ts";
 
 // Scalers
 
@@ -32,3 +40,16 @@ names.toNames(isLarge);
 names.toNames([1, 2]);
 //? Type '"cow"' is not assignable to type '"cat" | "dog" | "fox"'.
 names.toIndices(["cow"]);
+
+// Augmentation
+
+//! Argument of type 'Tensor<"2 784">' is not assignable to parameter of type '"ShapeError: Cannot augment: expected images 'batch height width channels' but found '2 784'"'.
+randomRotation(0.1)(digits, key(1));
+//! Argument of type 'IntTensor<"2 784">' is not assignable to parameter of type '"ShapeError: Cannot augment: expected float32 but found int32; convert with toFloat"'.
+randomFlip("both")(whole, key(1));
+//! Argument of type 'number[]' is not assignable to parameter of type '"ShapeError: Cannot augment: expected a tensor of images"'.
+randomFlip("both")([1, 2], key(1));
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, Tensor<"batch 10">>' is not assignable to parameter of type '"ShapeError: Cannot augment: expected images 'batch height width channels' but found 'batch 784'"'.
+augment(randomFlip("both"))(loss);
+//! Argument of type 'Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>' is not assignable to parameter of type '"ShapeError: expected an objective but got a model; write objective(model, loss)"'.
+augment(randomFlip("both"))(model);

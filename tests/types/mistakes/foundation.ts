@@ -333,7 +333,7 @@ fit(loss, { x: digits, y: rows }, { optimizer: adam(), epochs: 1, key: key(18) }
 fit(loss, data, { optimizer: adam(), epochs: 1, key: 18 });
 //! Type '{ x: Tensor<"2 784">; y: Tensor<"2 4">; }' is not assignable to type '"ShapeError: the loss wants labels 'batch 10' but they are '2 4'"'.
 fit(loss, data, { optimizer: adam(), epochs: 1, key: key(19), validation: fourClasses });
-//! Object literal may only specify known properties, but 'batch_size' does not exist in type 'FitOptions<Adam, number, Monitor>'. Did you mean to write 'batchSize'?
+//! Object literal may only specify known properties, but 'batch_size' does not exist in type 'FitOptions<Adam, number, Monitor, readonly Metric[]>'. Did you mean to write 'batchSize'?
 fit(loss, data, { optimizer: adam(), epochs: 1, key: key(20), batch_size: 2 });
 //! Type '"val_loss"' is not assignable to type '"Cannot monitor 'val_loss': expected 'loss', 'terms.data', 'metrics.accuracy', or 'validation.' and one of these"'.
 earlyStopping({ monitor: "val_loss", patience: 3 });

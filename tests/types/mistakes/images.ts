@@ -86,6 +86,12 @@ sequential(input("20", "int32"), residual(chain(embedding(1000, 1), flatten())))
 sequential(input("20", "int32"), repeat(2, chain(embedding(1000, 1), flatten())));
 //! Argument of type 'Input<"20", "int32">' is not assignable to parameter of type '"ShapeError: expected a layer that takes int32 behind the input, such as embedding(words, width)"'.
 sequential(input("20", "int32"));
+//! Argument of type 'Input<"20", "int32">' is not assignable to parameter of type '"ShapeError: expected a layer that takes int32 behind the input, such as embedding(words, width)"'.
+sequential(input("20", "int32"), chain(flatten()), shaped("batch 20"));
+//! Argument of type 'Layer<Dense<1>>' is not assignable to parameter of type '"ShapeError: layer 2, dense(1): expects float32 but got int32; put embedding(words, width) before it"'.
+sequential(input("20", "int32"), flatten(), dense(1));
+//! Argument of type 'Layer<Parallel<readonly [Layer<Flatten>, Layer<Embedding<9, 1>>]>>' is not assignable to parameter of type '"ShapeError: layer 1, parallel: branches take float32 and int32, but all are given the same"'.
+sequential(input("20", "int32"), parallel(flatten(), embedding(9, 1)));
 //! Argument of type '"bool"' is not assignable to parameter of type 'InputType | undefined'.
 input("20", "bool");
 //! Argument of type 'Tensor<"2 5">' is not assignable to parameter of type '"ShapeError: the model expects int32 but got float32; convert with toInt"'.

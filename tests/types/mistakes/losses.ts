@@ -10,6 +10,7 @@ import {
   binaryCrossentropy,
   binaryFocalCrossentropy,
   categoricalFocalCrossentropy,
+  confusionMatrix,
   cosineSimilarity,
   evaluate,
   fit,
@@ -86,6 +87,8 @@ weighted(sparseCategoricalCrossentropy, { weights: [1, 2] });
 fit(loss, tooManyWeights, { optimizer: adam(), epochs: 1, key: key(30) });
 //! Argument of type '{ weights: Tensor<"2 1">; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected one weight a row but the weights are '2 1'"'.
 evaluate(loss, state, { ...data, weights: asTensor([[1], [2]], "2 1") });
+//! Argument of type '{ sampleWeight: number[]; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected examples of x, y and weights but found 'sampleWeight', too"'.
+evaluate(loss, state, { ...data, sampleWeight: [1, 2] });
 //! Argument of type '{ weights: IntTensor<"2">; x: Tensor<"2 784">; y: Tensor<"2 10">; }' is not assignable to parameter of type '"ShapeError: expected float32 weights but they are int32"'.
 evaluate(loss, state, { ...data, weights: classes });
 //! Argument of type '{ weights: number[]; x: Tensor<"2 784">; y: IntTensor<"2">; }' is not assignable to parameter of type '"ShapeError: expected a tensor as weights; make it of numbers: asTensor(weights, 'n')"'.
@@ -95,6 +98,10 @@ step(state, { ...data, weights: asTensor([1, 2], "m") });
 
 // Metrics
 
+//! Type 'MetricOf<ConfusionMatrix, "confusionMatrix">' is not assignable to type '"ShapeError: Cannot report confusionMatrix: expected a metric that gives a number; measure it by evaluate"'.
+fit(loss, data, { optimizer: adam(), epochs: 1, key: key(31), metrics: [confusionMatrix] });
+//! Type 'string' is not assignable to type 'Metric'.
+fit(loss, data, { optimizer: adam(), epochs: 1, key: key(32), metrics: ["accuracy"] });
 //! Type '<K extends number>(k: K) => MetricOf<number, `top${K}`>' is not assignable to type 'AnyMetric'.
 evaluate(loss, state, data, { metrics: [precision, topK] });
 //! Property 'top3' does not exist on type 'MetricResults<readonly [MetricOf<number, "top5">]>'.

@@ -67,9 +67,9 @@ activityL2(0.1)(model);
 
 //! Argument of type 'string' is not assignable to parameter of type 'number'.
 labelSmoothing("0.1");
-//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, IntTensor<"batch">>' is not assignable to parameter of type '"ShapeError: Cannot apply labelSmoothing: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)"'.
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, IntTensor<"batch">>' is not assignable to parameter of type '"ShapeError: Cannot mix labels: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)"'.
 labelSmoothing(0.1)(sparse);
-//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, IntTensor<"batch">>' is not assignable to parameter of type '"ShapeError: Cannot apply mixup: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)"'.
+//! Argument of type 'Objective<Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>, IntTensor<"batch">>' is not assignable to parameter of type '"ShapeError: Cannot mix labels: expected float32 labels but they are int32; make them one-hot: oneHot(labels, classes)"'.
 mixup(0.2)(sparse);
 //! Argument of type 'Model<"batch 784", "batch 10", [DenseParams<"784", "64">, DenseParams<"64", "10">], []>' is not assignable to parameter of type '"ShapeError: expected an objective but got a model; write objective(model, loss)"'.
 labelSmoothing(0.1)(model);
