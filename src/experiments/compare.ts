@@ -67,6 +67,13 @@ export async function compare<Runs extends Readonly<Record<string, AnyPlannedRun
   options: RunsOptions = {},
 ): Promise<Compared<Runs>> {
   const action = "Cannot compare runs";
+  if (typeof runs !== "object" || runs === null) {
+    throw new TypeError(
+      `${action}: expected runs by name such as { small: design({ units: 32 }) } but found ${
+        describe(runs)
+      }`,
+    );
+  }
   const entries = Object.entries(runs);
   for (const [name, planned] of entries) {
     if (isPlanned(planned)) continue;

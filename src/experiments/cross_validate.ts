@@ -17,6 +17,7 @@ import type { CheckedMonitor, Monitor } from "../training/monitor.ts";
 import type { Figures } from "../training/figures.ts";
 import { fit, type FitOptions, INTERRUPTED } from "../training/fit.ts";
 import type { EpochFigures } from "../training/history.ts";
+import { checkProgress } from "../training/progress.ts";
 import { makeDisplay, SILENT } from "./display.ts";
 
 /** How a model is cross-validated: all that `fit` takes but for the validation, which each fold has of its own. */
@@ -113,6 +114,7 @@ export async function crossValidate<
   const { k, stratified, key, progress = {}, ...fitOptions } = options;
   const loss: unknown = objective;
   const examples = data as AnyExamples;
+  checkProgress(progress);
   checkObjective(loss);
   checkFitAndValues(loss, examples);
   const splits = kFold(examples, { k, key: foldIn(key, 0), stratified });

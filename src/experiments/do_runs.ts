@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ProgressOptions } from "../training/progress.ts";
+import { checkSignal } from "../training/interruption.ts";
+import { checkProgress, type ProgressOptions } from "../training/progress.ts";
 import { statusLine } from "../text/status_line.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
@@ -43,6 +44,8 @@ export async function doRuns(
 ): Promise<readonly unknown[]> {
   checkOptions(action, options, ["workers", "progress", "signal"], "{ workers: 2 }");
   const { workers = navigator.hardwareConcurrency, progress = {}, signal } = options;
+  checkProgress(progress);
+  checkSignal(action, signal);
   if (!Number.isInteger(workers) || workers < 1) {
     throw wrongNumber(action, "a number of workers of at least 1", workers);
   }

@@ -6,7 +6,7 @@
 
 import { describe } from "../text/found.ts";
 import { doRuns, type RunsOptions } from "./do_runs.ts";
-import type { Run } from "./run.ts";
+import { isPlanned, type PlannedRun, type Run } from "./run.ts";
 
 /** The values that are tried for each part of a config. */
 export type Grid<Config> = { readonly [Name in keyof Config]: readonly Config[Name][] };
@@ -23,7 +23,8 @@ export interface Trial<Config, Result> {
  * Does a run for each combination of values, as {@linkcode compare} does runs. The trials come in the order of the
  * grid, in which the last part of the config changes the fastest.
  *
- * @throws {TypeError} Where a part of the grid is no list, or an option is not known.
+ * @throws {TypeError} Where `run` is none of `defineRun`, the grid has no part or one that is no list, or an option is not
+ *   known.
  * @throws {RangeError} Where a list is empty, or there is not at least 1 worker.
  * @throws {RunsError} Where a run throws, or its worker dies, or all are ended; it holds the results of the rest.
  * @throws {Error} Where it is called while a worker imports the module: put it under `if (import.meta.main)`.
@@ -56,6 +57,11 @@ export async function gridSearch<Config extends object, Result>(
   options: RunsOptions = {},
 ): Promise<readonly Trial<Config, Result>[]> {
   const action = "Cannot search a grid";
+  if (typeof grid !== "object" || grid === null || Object.keys(grid).length === 0) {
+    throw new TypeError(
+      `${action}: expected lists of values such as { units: [32, 64] } but found ${describe(grid)}`,
+    );
+  }
   const parts = Object.entries(grid as Record<string, unknown>);
   for (const [name, values] of parts) {
     if (!Array.isArray(values)) {
@@ -67,7 +73,7 @@ export async function gridSearch<Config extends object, Result>(
     }
   }
   const configs = combinations(parts as [string, readonly unknown[]][]) as Config[];
-  const named = configs.map((config) => ({ name: nameOf(config), planned: run(config) }));
+  const named = configs.map((config) => ({ name: nameOf(config), planned: planOf(run, config) }));
   const results = await doRuns(named, options, action);
   return configs.map((config, i) => ({ config, result: results[i] as Result }));
 }
@@ -78,6 +84,7 @@ export async function gridSearch<Config extends object, Result>(
  *
  * @param figure What a result is judged by: `({ validation }) => validation.loss`.
  * @param mode Is the smallest figure the best, or the largest? `"min"` unless said.
+ * @throws {TypeError} Where `figure` is no function, or gives something else than a number.
  * @throws {RangeError} Where there is no trial with a figure that is a number.
  *
  * @example
@@ -100,13 +107,44 @@ export function bestTrial<Config, Result>(
       `${action}: expected a mode of 'min' or 'max' but found ${describe(mode)}`,
     );
   }
+  if (typeof figure !== "function") {
+    throw new TypeError(
+      `${action}: expected a function such as (result) => result.loss but found ${
+        describe(figure)
+      }`,
+    );
+  }
   const sign = mode === "min" ? 1 : -1;
-  const judged = trials.map((trial) => ({ trial, cost: sign * figure(trial.result) }))
+  const judged = trials.map((trial) => ({ trial, cost: sign * figureOf(trial, figure) }))
     .filter(({ cost }) => !Number.isNaN(cost));
   if (judged.length === 0) {
     throw new RangeError(`${action}: expected at least 1 figure that is a number but found none`);
   }
   return judged.reduce((best, next) => next.cost < best.cost ? next : best).trial;
+}
+
+function figureOf<Config, Result>(
+  { config, result }: Trial<Config, Result>,
+  figure: (result: Result) => number,
+): number {
+  const found: unknown = figure(result);
+  if (typeof found === "number") return found;
+  throw new TypeError(
+    `Cannot find the best trial: expected a number but found ${describe(found)} for ${
+      describe(config)
+    }`,
+  );
+}
+
+function planOf<Config, Result>(
+  run: Run<Config, Result>,
+  config: Config,
+): PlannedRun<Config, Result> {
+  const planned: unknown = typeof run === "function" ? run(config) : undefined;
+  if (isPlanned(planned)) return planned as PlannedRun<Config, Result>;
+  throw new TypeError(
+    `Cannot search a grid: expected a run that defineRun gives but found ${describe(run)}`,
+  );
 }
 
 /** All ways to take one value of each part; the last part changes the fastest. */

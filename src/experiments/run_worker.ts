@@ -9,6 +9,7 @@ import type { StatusLine } from "../text/status_line.ts";
 import type { Outcome } from "./outcome.ts";
 import type { AnyPlannedRun } from "./run.ts";
 import { messageOf } from "./runs_error.ts";
+import { receivedError } from "./sent_error.ts";
 import type { Job, Message } from "./worker.ts";
 
 /** A worker that does one run at a time. */
@@ -40,8 +41,8 @@ export function startRunWorker(): RunWorker {
         return shownBy?.show(message.text);
       case "keep":
         return shownBy?.keep(message.text);
-      case "failed":
-        return settle({ kind: "failed", error: revived(message.error) });
+      case "threw":
+        return settle({ kind: "failed", error: receivedError(message.error) });
       default:
         return settle(message);
     }
@@ -83,11 +84,3 @@ try {
 } catch {
   parentPort.postMessage({ kind: "denied" });
 }`;
-
-/** An error as it was before it was sent. */
-function revived(error: unknown): unknown {
-  if (!(error instanceof Object && "message" in error)) return error;
-  const { name, message, stack } = error as Error;
-  const properties = { name: { value: name }, stack: { value: stack } };
-  return Object.defineProperties(new Error(message), properties);
-}

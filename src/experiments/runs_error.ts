@@ -27,7 +27,8 @@ export interface FinishedRun {
 }
 
 /**
- * Runs failed, or were ended by a signal or Ctrl-C before they came to their end. Those that did are kept.
+ * Runs failed, or were ended by a signal or Ctrl-C before they came to their end. Those that did are kept. An error is what
+ * the run threw, with its class where that is one of this library, of Deno or of the language.
  *
  * @example
  * ```ts
@@ -62,8 +63,9 @@ export class RunsError extends Error {
     readonly ended?: unknown;
   }) {
     const { failed, finished, count, ended } = outcome;
-    const reasons = failed.map(({ name, config, error }) =>
-      `'${name}' with ${describe(config)}: ${messageOf(error)}`
+    const reasons = Array.from(
+      Map.groupBy(failed, ({ error }) => messageOf(error)),
+      ([message, runs]) => `${runs.map(described).join(", ")}: ${message}`,
     );
     if ("ended" in outcome) reasons.push(`they were ended: ${messageOf(ended)}`);
     const missing = `${count - finished.length} of ${count} runs`;
@@ -73,6 +75,10 @@ export class RunsError extends Error {
     this.failed = failed;
     this.finished = finished;
   }
+}
+
+function described({ name, config }: FailedRun): string {
+  return `'${name}' with ${describe(config)}`;
 }
 
 /** What an error says, or a value that was thrown. */

@@ -31,6 +31,11 @@ export function checkSendable(value: unknown, { action, what, hint }: Wording): 
   );
 }
 
+/** Does a value come out of another thread as it went in? */
+export function isSendable(value: unknown): boolean {
+  return findUnsendable(value, [], new Set()) === undefined;
+}
+
 interface Unsendable {
   readonly path: readonly string[];
   readonly thing: string;
@@ -47,6 +52,10 @@ function findUnsendable(
   if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
   seen.add(value);
   if (isTensor(value)) return { path, thing: "a tensor" };
+  if (value instanceof Map || value instanceof Set) {
+    const found = [...value.entries()].flat().map((child) => findUnsendable(child, path, seen));
+    return found.find((thing) => thing !== undefined);
+  }
   if (isCloned(value)) return undefined;
   const prototype = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
@@ -66,6 +75,5 @@ function findUnsendable(
 /** Is it of a class that the structured clone keeps? */
 function isCloned(value: object): boolean {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Date ||
-    value instanceof Map || value instanceof Set || value instanceof RegExp ||
-    value instanceof Error;
+    value instanceof RegExp || value instanceof Error;
 }

@@ -9,6 +9,7 @@ import { start } from "../runtime/start.ts";
 import type { StatusLine } from "../text/status_line.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { planAgain } from "./run.ts";
+import { type SentError, sentError } from "./sent_error.ts";
 
 /** What a worker is told. */
 export interface Job {
@@ -26,7 +27,8 @@ export interface Job {
 export type Message =
   | { readonly kind: "show"; readonly text: string }
   | { readonly kind: "keep"; readonly text: string }
-  | Outcome;
+  | { readonly kind: "threw"; readonly error: SentError }
+  | Exclude<Outcome, { readonly kind: "failed" }>;
 
 let serving = false;
 
@@ -76,11 +78,7 @@ function isDenied(error: unknown): boolean {
   return error instanceof Error && /^Requires \w+ access to /.test(error.message);
 }
 
-/** The structured clone forgets the names of errors of one's own, and refuses some values altogether. */
-function sendable(outcome: Outcome): Outcome {
-  if (outcome.kind !== "failed") return outcome;
-  const { error } = outcome;
-  if (!(error instanceof Error)) return { kind: "failed", error: String(error) };
-  const { name, message, stack } = error;
-  return { kind: "failed", error: { name, message, stack } };
+/** An outcome as it can be sent. */
+function sendable(outcome: Outcome): Message {
+  return outcome.kind === "failed" ? { kind: "threw", error: sentError(outcome.error) } : outcome;
 }

@@ -5,6 +5,15 @@
  */
 
 import { isMainThread } from "node:worker_threads";
+import { describe } from "../text/found.ts";
+
+/** Throws where something is no signal: who gives the controller would never end the run. */
+export function checkSignal(action: string, signal: AbortSignal | undefined): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new TypeError(
+    `${action}: expected a signal such as controller.signal but found ${describe(signal)}`,
+  );
+}
 
 /** Whether a run is to end; listens until it is disposed of. */
 export interface Interruption extends Disposable {

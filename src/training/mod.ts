@@ -54,7 +54,7 @@ export { initialState } from "./initial_state.ts";
 export * from "./non_finite_loss.ts";
 
 export * from "./pipe.ts";
-export * from "./progress.ts";
+export { progress, type ProgressOptions } from "./progress.ts";
 export * from "./reports.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {

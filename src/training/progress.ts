@@ -48,7 +48,7 @@ const REFRESH = 100;
 export function progress(
   options: ProgressOptions = {},
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R> {
-  checkOptions("Cannot show progress", options, ["silent", "line"], "{ silent: true }");
+  checkProgress(options);
   const { silent = false, line = silent ? undefined : statusLine() } = options;
   return <R extends AnyReport>(reports: Reports<R>): Reports<R> => {
     if (silent || line === undefined) return reports;
@@ -64,6 +64,11 @@ export function progress(
       }
     })(reports);
   };
+}
+
+/** Throws where something else is said of progress than can be. */
+export function checkProgress(options: ProgressOptions): void {
+  checkOptions("Cannot show progress", options, ["silent", "line"], "{ silent: true }");
 }
 
 /** Rewrites the line after a step, not too often; time and speed are the current epoch's. */

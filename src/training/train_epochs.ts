@@ -13,7 +13,7 @@ import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from 
 import type { Epochs } from "./epochs.ts";
 import { addTallies, EMPTY_TALLY, figuresOf } from "./figures.ts";
 import { disposeExcept, scan } from "./fold.ts";
-import { interruption } from "./interruption.ts";
+import { checkSignal, interruption } from "./interruption.ts";
 import { NonFiniteLossError } from "./non_finite_loss.ts";
 import type { OwnState } from "./own_state.ts";
 import type { EpochReport, Reports, StepReport } from "./reports.ts";
@@ -62,6 +62,7 @@ export function trainEpochs<T, S, P>(
   options: TrainEpochsOptions = {},
 ): Reports<EpochReport<StateOfStep<T>>> {
   checkOptions("Cannot train", options, ["signal", "interruptible"], "{ interruptible: false }");
+  checkSignal("Cannot train", options.signal);
   const trainer: unknown = step;
   checkStep(trainer);
   const passes = epochs as Epochs<AnyExamples>;

@@ -4,9 +4,11 @@ import {
   compare,
   defineRun,
   key,
+  NonFiniteLossError,
   type PlannedRun,
   RunsError,
   type RunsOptions,
+  ShapeMismatch,
   start,
   statusLine,
 } from "shapefold";
@@ -75,6 +77,43 @@ Deno.test({
       const cause = error.cause as Error;
       assertEquals([cause.name, cause.message], ["RangeError", `${found} is not 99`]);
       assertEquals(/is not 99\n\s+at/.test(cause.stack ?? ""), true);
+    }
+  },
+});
+
+Deno.test({
+  name: "what a run throws has its class, its fields and its cause, wherever it is done",
+  ignore: !mayRead,
+  async fn() {
+    class Own extends RangeError {
+      override name = "OwnError";
+    }
+    const runs = {
+      loss: trouble({ how: "loss" }),
+      shape: trouble({ how: "shape" }),
+      file: trouble({ how: "file" }),
+      own: trouble({ how: "own" }),
+      object: trouble({ how: "object" }),
+      closure: trouble({ how: "closure" }),
+    };
+    for (const options of [inWorkers, here]) {
+      const { failed } = await failure(compare(runs, options));
+      const errors = failed.map(({ error }) => error as Error);
+      const [loss, shape, file, own, object, closure] = errors;
+      assertInstanceOf(loss, NonFiniteLossError);
+      const { epoch, step, terms } = loss as NonFiniteLossError;
+      assertEquals([epoch, step, terms], [2, 7, { data: NaN }]);
+      assertEquals((loss as NonFiniteLossError).at(3).epoch, 3);
+      assertInstanceOf(shape, ShapeMismatch);
+      assertEquals(String(shape), "ShapeError: too few dims");
+      assertInstanceOf(file, Deno.errors.NotFound);
+      assertInstanceOf(own, RangeError);
+      assertEquals([String(own), own.name], [String(new Own("mine")), "OwnError"]);
+      assertInstanceOf(own.cause, TypeError);
+      assertEquals([(own.cause as Error).message, (own.cause as Error).cause], ["inner", "deep"]);
+      assertEquals("handler" in own, options === here);
+      assertEquals(object, { code: 3, message: "no error" } as unknown as Error);
+      if (options !== here) assertEquals<unknown>(closure, "{ f: [Function: f] }");
     }
   },
 });
@@ -281,7 +320,7 @@ Deno.test({
       "worker, which imports the module of its run; put it under if (import.meta.main)";
     assertEquals(
       new TextDecoder().decode(stdout),
-      `Cannot finish 2 of 2 runs: 'a' with 1: ${why}; 'b' with 2: ${why}\n`,
+      `Cannot finish 2 of 2 runs: 'a' with 1, 'b' with 2: ${why}\n`,
     );
   },
 });
@@ -332,6 +371,18 @@ Deno.test("compare() rejects what is no planned run, no runs at all, and wrong o
     await message(runs, { threads: 2 }),
     "TypeError: Cannot compare runs: expected the options workers, progress, signal but found 'threads'",
   );
+  assertEquals(
+    await message(undefined),
+    "TypeError: Cannot compare runs: expected runs by name such as { small: design({ units: 32 }) } but found undefined",
+  );
+  assertEquals(
+    await message(runs, { progress: { quiet: true } }),
+    "TypeError: Cannot show progress: expected the options silent, line but found 'quiet'",
+  );
+  assertEquals(
+    await message(runs, { signal: 5 }),
+    "TypeError: Cannot compare runs: expected a signal such as controller.signal but found 5",
+  );
 });
 
 Deno.test("a run is planned from plain values, and the plan keeps them as they were", () => {
@@ -345,6 +396,8 @@ Deno.test("a run is planned from plain values, and the plan keeps them as they w
   const refused: [config: unknown, found: string][] = [
     [{ x: asTensor([1], "1") }, "a tensor at .x"],
     [{ f: [() => {}] }, "a function at .f[0]"],
+    [{ m: new Map([["a", { f() {} }]]) }, "a function at .m.f"],
+    [new Set([() => {}]), "a function"],
     [key(0), "a key, or another object with hidden properties,"],
     [{ at: new URL("https://a.b") }, "an object of the class URL at .at"],
   ];

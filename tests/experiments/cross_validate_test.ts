@@ -195,6 +195,10 @@ Deno.test("crossValidate() rejects options that it does not know, and numbers ou
     await refusal({ k: 1 }),
     "RangeError: Cannot make folds: expected k of at least 2 but found 1",
   );
+  assertEquals(
+    await refusal({ progress: { quiet: true } }),
+    "TypeError: Cannot show progress: expected the options silent, line but found 'quiet'",
+  );
 });
 
 Deno.test("crossValidate() uses its key up", async () => {

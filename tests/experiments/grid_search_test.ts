@@ -66,6 +66,25 @@ Deno.test("gridSearch() rejects what is no list, and a list without values", asy
     await message({ a: [1], c: [] }),
     "RangeError: Cannot search a grid: expected at least 1 value for c but found none",
   );
+  for (const [grid, found] of [[{}, "{}"], [null, "null"]]) {
+    assertEquals(
+      await message(grid),
+      `TypeError: Cannot search a grid: expected lists of values such as { units: [32, 64] } but found ${found}`,
+    );
+  }
+});
+
+Deno.test("gridSearch() rejects what is no run", async () => {
+  const planned = echo({ a: 1, c: { d: 1 } });
+  const plain = (config: Config) => Promise.resolve(config);
+  for (const [run, found] of [[plain, "[Function: plain]"], [planned, "{ url"]] as const) {
+    const error = await assertRejects(
+      () => gridSearch(run as unknown as typeof echo, { a: [1], c: [{ d: 1 }] }, here),
+      TypeError,
+    );
+    const expected = `Cannot search a grid: expected a run that defineRun gives but found ${found}`;
+    assertEquals((error as Error).message.slice(0, expected.length), expected);
+  }
 });
 
 Deno.test("the best trial has the smallest figure, or the largest; the first of equals, and never NaN", () => {
@@ -89,5 +108,18 @@ Deno.test("bestTrial() rejects trials without a figure, and another mode", () =>
   assertEquals(
     error.message,
     "Cannot find the best trial: expected a mode of 'min' or 'max' but found \"most\"",
+  );
+  const missing = assertThrows(
+    () => bestTrial([{ config: { a: 1 }, result: {} }], (result) => result as number),
+    TypeError,
+  );
+  assertEquals(
+    missing.message,
+    "Cannot find the best trial: expected a number but found {} for { a: 1 }",
+  );
+  const none = assertThrows(() => bestTrial(nan, undefined as unknown as () => 1), TypeError);
+  assertEquals(
+    none.message,
+    "Cannot find the best trial: expected a function such as (result) => result.loss but found undefined",
   );
 });

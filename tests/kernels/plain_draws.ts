@@ -10,6 +10,9 @@ export function plainUniform(key: PhiloxKey, count: number, min = 0, max = 1): F
   return Float32Array.from(words, (word) => min + (max - min) * ((word >>> 8) / 2 ** 24));
 }
 
+/** Each operation rounds to a float. */
+const { fround } = Math;
+
 /** Normal numbers by the method of Box and Muller (1958), from operations that every engine rounds alike. */
 export function plainNormal(
   key: PhiloxKey,
@@ -21,9 +24,9 @@ export function plainNormal(
   const standard = new Float32Array(count);
   for (let i = 0; i < count; i += 2) {
     // The angle covers half a turn, where the series are short; the side covers the other half.
-    const angle = (words[i + 1] / 2 ** 32 - 0.5) * Math.PI;
+    const angle = fround(fround(words[i + 1] - 2 ** 31) * fround(Math.PI / 2 ** 32));
     const side = words[i + 1] & 1 ? -1 : 1;
-    const radius = side * Math.sqrt(-2 * logOfFraction(words[i]));
+    const radius = side * fround(Math.sqrt(-2 * logOfFraction(words[i])));
     standard[i] = radius * cosine(angle);
     if (i + 1 < count) standard[i + 1] = radius * sine(angle);
   }
@@ -32,29 +35,40 @@ export function plainNormal(
 
 /** The natural logarithm of (word + 1) / 2^32: never positive, and never infinite. */
 function logOfFraction(word: number): number {
-  const exponent = 31 - Math.clz32(word | 1);
-  const mantissa = (word + 1) / (1 << exponent >>> 0) * Math.SQRT1_2;
-  // ln(mantissa) = 2 artanh(s) with |s| < 0.172; the terms left out are below 1e-12.
-  const s = (mantissa - 1) / (mantissa + 1);
-  const series = polynomial(s * s, [0, 1, 2, 3, 4, 5, 6].map((k) => 1 / (2 * k + 1)));
-  return (exponent - 31.5) * Math.LN2 + 2 * s * series;
+  const count = fround(fround(word) + 1);
+  let exponent = Math.floor(Math.log2(count));
+  if (count / 2 ** exponent >= ROOT_OF_2) exponent++;
+  // Next to 1 all bits of the distance count.
+  const distance = exponent === 32
+    ? -fround(2 ** 32 - 1 - word) / 2 ** 32
+    : fround(count / 2 ** exponent - 1);
+  const s = fround(distance / fround(2 + distance));
+  // log(1 + distance) = 2 artanh(s) with |s| < 0.172; the terms left out are below 1e-9.
+  const series = polynomial(s, [0, 1, 2, 3, 4].map((k) => 1 / (2 * k + 1)));
+  return fround(fround((exponent - 32) * fround(Math.LN2)) + fround(2 * s * series));
 }
 
-/** The sine of an angle within ±π/2 by its Taylor series, to 1e-11. */
+/** As a float, by its bits 0x3fb504f3. */
+const ROOT_OF_2 = fround(Math.SQRT2);
+
+/** The sine of an angle within ±π/2 by its Taylor series, to 1e-9 but for rounding. */
 function sine(angle: number): number {
-  const coefficients = [1, 3, 5, 7, 9, 11, 13, 15].map((n, k) => (-1) ** k / factorial(n));
-  return angle * polynomial(angle * angle, coefficients);
+  const coefficients = [1, 3, 5, 7, 9, 11, 13].map((n, k) => (-1) ** k / factorial(n));
+  return fround(angle * polynomial(angle, coefficients));
 }
 
-/** The cosine of an angle within ±π/2 by its Taylor series, to 1e-12. */
+/** The cosine of an angle within ±π/2 by its Taylor series, to 1e-10 but for rounding. */
 function cosine(angle: number): number {
-  const coefficients = [0, 2, 4, 6, 8, 10, 12, 14, 16].map((n, k) => (-1) ** k / factorial(n));
-  return polynomial(angle * angle, coefficients);
+  const coefficients = [0, 2, 4, 6, 8, 10, 12, 14].map((n, k) => (-1) ** k / factorial(n));
+  return polynomial(angle, coefficients);
 }
 
-/** The value of a polynomial by the scheme of Horner, from its coefficients, that of the power 0 first. */
+/** A polynomial of the square of a number by the scheme of Horner; the coefficient of the power 0 is the first. */
 function polynomial(x: number, coefficients: readonly number[]): number {
-  return coefficients.reduceRight((value, coefficient) => coefficient + x * value);
+  const square = fround(x * x);
+  return coefficients.map(fround).reduceRight((value, coefficient) =>
+    fround(coefficient + fround(square * value))
+  );
 }
 
 function factorial(n: number): number {

@@ -1,11 +1,11 @@
 // Random numbers, drawn where they are needed: an element's number is a function of the key and of its place alone, so
-// that nothing is stored between a dropout and its gradient. The arithmetic is that of plain doubles, rounded once,
-// without fused multiply-adds: every machine draws the same numbers.
+// that nothing is stored between a dropout and its gradient. There are no fused multiply-adds in the arithmetic, of
+// floats for normal numbers and else of doubles: every machine draws the same numbers.
 //
 // Arguments of all of them: 0 elements, 1 and 2 the words of the key, 3 stream, 4 output, then what each one says.
 
 import { address, double, float, int, word } from "./arguments";
-import { loadPart, storePart } from "./lanes";
+import { loadPart, splat, storePart } from "./lanes";
 import { drawWords } from "./philox";
 
 /** The elements of a chunk, a multiple of 32: about 3 microseconds. `src/kernels/registered/random.ts` counts by the same number. */
@@ -108,78 +108,72 @@ function affine(v: v128, shift: f64, factor: f64): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
-/** The number of elements of a chunk, after standard normal numbers, as floats, were written to `scratch`. */
+/**
+ * The number of elements of a chunk, after standard normal numbers were written to `scratch`: each pair of words gives
+ * two, by the method of Box and Muller, a radius times the cosine and the sine of an angle.
+ */
 function drawNormals(args: usize, chunk: i32, scratch: usize): i32 {
   let count = draw(args, chunk, scratch), stop = scratch + (<usize>count << 2);
   for (; scratch < stop; scratch += 32) {
-    let a = normals(v128.load(scratch)), b = normals(v128.load(scratch, 16));
-    v128.store(scratch, a);
-    v128.store(scratch, b, 16);
+    let a = v128.load(scratch), b = v128.load(scratch, 16);
+    let words = v128.shuffle<i32>(a, b, 1, 3, 5, 7);
+    // The angle covers half a turn, where the series are short; the last bit, as a sign, covers the other half.
+    let angle = f32x4.mul(
+      f32x4.convert_i32x4_s(i32x4.sub(words, i32x4.splat(i32.MIN_VALUE))),
+      splat(<f32>(Math.PI / 4294967296.0)),
+    );
+    let radius = f32x4.sqrt(f32x4.mul(splat(-2), logOfFraction(v128.shuffle<i32>(a, b, 0, 2, 4, 6))));
+    radius = v128.xor(radius, i32x4.shl(words, 31));
+    let q = f32x4.mul(angle, angle);
+    let cosines = f32x4.mul(radius, cosine(q)), sines = f32x4.mul(radius, f32x4.mul(angle, sineOverAngle(q)));
+    v128.store(scratch, v128.shuffle<i32>(cosines, sines, 0, 4, 1, 5));
+    v128.store(scratch, v128.shuffle<i32>(cosines, sines, 2, 6, 3, 7), 16);
   }
   return count;
 }
 
-/** Four standard normal numbers from two pairs of words, by the method of Box and Muller as in `normalValues`. */
-@inline
-function normals(words: v128): v128 {
-  let radiusWords = v128.shuffle<i32>(words, words, 0, 2, 0, 2), angleWords = v128.shuffle<i32>(words, words, 1, 3, 1, 3);
-  let angle = f64x2.convert_low_i32x4_u(angleWords);
-  angle = f64x2.mul(f64x2.sub(f64x2.mul(angle, f64x2.splat(1.0 / 4294967296.0)), f64x2.splat(0.5)), f64x2.splat(Math.PI));
-  let side = i64x2.shl(v128.shuffle<i32>(angleWords, angleWords, 0, 0, 1, 1), 63);
-  let radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logOfFraction(radiusWords)));
-  radius = v128.xor(radius, side);
-  let cosines = f32x4.demote_f64x2_zero(f64x2.mul(radius, cosine(angle)));
-  let sines = f32x4.demote_f64x2_zero(f64x2.mul(radius, sine(angle)));
-  return v128.shuffle<i32>(cosines, sines, 0, 4, 1, 5);
-}
+/** The bits of the float next to the root of 1/2, and the exponent of 2^32. */
+const ROOT_OF_HALF: i32 = 0x3f3504f3;
+const WHOLE: i32 = 32;
 
-/** The logarithm of (word + 1) / 2^32 for the first two words. */
+/** The logarithm of (word + 1) / 2^32: of a mantissa around 1, from 1/sqrt(2) to sqrt(2), and a power of 2. */
 @inline
 function logOfFraction(words: v128): v128 {
-  let odd = f64x2.convert_low_i32x4_u(v128.or(words, i32x4.splat(1)));
-  let exponentBits = v128.and(odd, i64x2.splat(0x7ff0000000000000));
-  // 2^-exponent, and the exponent as a number: 2^52 has its last binary digit at 1.
-  let power = i64x2.sub(i64x2.splat(0x7fe0000000000000), exponentBits);
-  let exponent = f64x2.sub(
-    v128.or(i64x2.shr_u(exponentBits, 52), f64x2.splat(4503599627370496.0)),
-    f64x2.splat(4503599627370496.0 + 1023.0),
-  );
-  let one = f64x2.splat(1);
-  let fraction = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(words), one), power);
-  let mantissa = f64x2.mul(fraction, f64x2.splat(Math.SQRT1_2));
-  let s = f64x2.div(f64x2.sub(mantissa, one), f64x2.add(mantissa, one));
-  let q = f64x2.mul(s, s);
-  let series = next(f64x2.splat(1.0 / 13.0), q, 1.0 / 11.0);
-  series = next(next(next(series, q, 1.0 / 9.0), q, 1.0 / 7.0), q, 1.0 / 5.0);
-  series = next(next(series, q, 1.0 / 3.0), q, 1);
-  let high = f64x2.mul(f64x2.sub(exponent, f64x2.splat(31.5)), f64x2.splat(Math.LN2));
-  return f64x2.add(high, f64x2.mul(f64x2.mul(f64x2.splat(2), s), series));
+  let bits = f32x4.add(f32x4.convert_i32x4_u(words), splat(1));
+  let exponent = i32x4.shr_s(i32x4.sub(bits, i32x4.splat(ROOT_OF_HALF)), 23);
+  let distance = f32x4.sub(i32x4.sub(bits, i32x4.shl(exponent, 23)), splat(1));
+  // Next to 1 all bits of the distance count, since the radius is as small as its root.
+  let below = f32x4.mul(f32x4.convert_i32x4_s(v128.not(words)), splat(<f32>(-1.0 / 4294967296.0)));
+  distance = v128.bitselect(below, distance, i32x4.eq(exponent, i32x4.splat(WHOLE)));
+  // log(1 + d) = 2 artanh(d / (2 + d)).
+  let s = f32x4.div(distance, f32x4.add(splat(2), distance)), q = f32x4.mul(s, s);
+  let series = next(splat(<f32>(1.0 / 9.0)), q, <f32>(1.0 / 7.0));
+  series = next(next(next(series, q, <f32>(1.0 / 5.0)), q, <f32>(1.0 / 3.0)), q, 1);
+  let high = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(exponent, i32x4.splat(WHOLE))), splat(<f32>Math.LN2));
+  return f32x4.add(high, f32x4.mul(f32x4.add(s, s), series));
 }
 
-/** The sine of an angle within a quarter turn, by its Taylor series. */
+/** The sine of an angle within a quarter turn, over that angle, by its Taylor series in the square of the angle. */
 @inline
-function sine(angle: v128): v128 {
-  let q = f64x2.mul(angle, angle);
-  let series = next(f64x2.splat(-1.0 / 1307674368000.0), q, 1.0 / 6227020800.0);
-  series = next(next(series, q, -1.0 / 39916800.0), q, 1.0 / 362880.0);
-  series = next(next(series, q, -1.0 / 5040.0), q, 1.0 / 120.0);
-  return f64x2.mul(angle, next(next(series, q, -1.0 / 6.0), q, 1));
+function sineOverAngle(q: v128): v128 {
+  let series = next(splat(<f32>(1.0 / 6227020800.0)), q, <f32>(-1.0 / 39916800.0));
+  series = next(next(series, q, <f32>(1.0 / 362880.0)), q, <f32>(-1.0 / 5040.0));
+  return next(next(next(series, q, <f32>(1.0 / 120.0)), q, <f32>(-1.0 / 6.0)), q, 1);
 }
 
-/** The cosine of an angle within a quarter turn, by its Taylor series. */
+/** The cosine of an angle within a quarter turn. */
 @inline
-function cosine(angle: v128): v128 {
-  let q = f64x2.mul(angle, angle);
-  let series = next(f64x2.splat(1.0 / 20922789888000.0), q, -1.0 / 87178291200.0);
-  series = next(next(series, q, 1.0 / 479001600.0), q, -1.0 / 3628800.0);
-  series = next(next(series, q, 1.0 / 40320.0), q, -1.0 / 720.0);
-  return next(next(next(series, q, 1.0 / 24.0), q, -1.0 / 2.0), q, 1);
+function cosine(q: v128): v128 {
+  let series = next(splat(<f32>(-1.0 / 87178291200.0)), q, <f32>(1.0 / 479001600.0));
+  series = next(next(series, q, <f32>(-1.0 / 3628800.0)), q, <f32>(1.0 / 40320.0));
+  series = next(next(series, q, <f32>(-1.0 / 720.0)), q, <f32>(1.0 / 24.0));
+  return next(next(series, q, -0.5), q, 1);
 }
 
-/** coefficient + q * series: a polynomial from its last coefficient to its first. */
+/** coefficient + q * series, rounded twice on every machine: a polynomial from its last coefficient to its first. */
 @inline
-function next(series: v128, q: v128, coefficient: f64): v128 {
-  return f64x2.add(f64x2.splat(coefficient), f64x2.mul(q, series));
+function next(series: v128, q: v128, coefficient: f32): v128 {
+  return f32x4.add(splat(coefficient), f32x4.mul(q, series));
 }
 
 /** Words that are drawn ahead of a shuffle, from its end to its beginning. */
