@@ -28,6 +28,7 @@ export interface ClassNames<Names extends readonly string[]> {
   /**
    * The indices of classes, labels for `sparseCategoricalCrossentropy`.
    *
+   * @throws {TypeError} Where they are no list.
    * @throws {RangeError} Where a name is not one of them.
    */
   toIndices(names: readonly Names[number][]): IntTensor<"n">;
@@ -35,7 +36,7 @@ export interface ClassNames<Names extends readonly string[]> {
    * The name for each row: of the class with the highest score or probability, as `predict` gives them, or of an index.
    *
    * @throws {TypeError} Where there are not as many scores as names.
-   * @throws {RangeError} Where an index is that of no class, with its row.
+   * @throws {RangeError} Where an index is that of no class, or a score is NaN, with its row.
    */
   toNames<X>(x: NamedRows<X, `${Names["length"]}`>): Names[number][];
 }
@@ -57,7 +58,7 @@ export type NamedRows<X, Count extends string> = X extends TensorOf<infer S, inf
  * Names for the classes 0, 1, and so on.
  *
  * @param names At least 2, no two alike.
- * @throws {TypeError} Where a name is no string.
+ * @throws {TypeError} Where they are no list, or a name is no string.
  * @throws {RangeError} Where there are fewer than 2, or two are alike.
  *
  * @example
@@ -74,6 +75,7 @@ export type NamedRows<X, Count extends string> = X extends TensorOf<infer S, inf
 export function classNames<const Names extends readonly string[]>(
   names: Names,
 ): ClassNames<Names> {
+  checkNames(names);
   const wrong = names.find((name) => typeof name !== "string");
   if (wrong !== undefined) {
     throw new TypeError(`Cannot name classes: expected strings but found ${describe(wrong)}`);
@@ -92,9 +94,19 @@ export function classNames<const Names extends readonly string[]>(
   }
   return {
     names,
-    toIndices: (wanted) => asTensor(wanted.map((name) => indexOf(name, indices)), "n", "int32"),
+    toIndices: (wanted) => {
+      checkNames(wanted);
+      return asTensor(wanted.map((name) => indexOf(name, indices)), "n", "int32");
+    },
     toNames: (x) => indicesIn(x, names.length).map((index) => names[index]),
   };
+}
+
+function checkNames(names: readonly string[]): void {
+  if (Array.isArray(names)) return;
+  throw new TypeError(
+    `Cannot name classes: expected a list such as ["cat", "dog"] but found ${describe(names)}`,
+  );
 }
 
 function indexOf(name: string, indices: ReadonlyMap<string, number>): number {
@@ -109,6 +121,12 @@ function indicesIn(x: unknown, count: number): number[] {
   if (!isTensor(x)) throw new TypeError("Cannot name classes: expected a tensor");
   if (x.dtype === "float32") {
     checkRows(x, [count], "scores");
+    const missing = findElement(x, Number.isNaN);
+    if (missing !== undefined) {
+      throw new RangeError(
+        `Cannot name classes: expected scores but found NaN in row ${missing.row}`,
+      );
+    }
     return Array.from(scope(() => values(argMax(x as Tensor<"rows classes">))));
   }
   if (x.dtype !== "int32") {

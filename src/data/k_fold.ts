@@ -11,7 +11,7 @@ import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, countRows, rowsAt } from "./examples.ts";
 import type { TrainValidation } from "./split.ts";
-import { byClass } from "./strata.ts";
+import { byClass, checkStratified } from "./strata.ts";
 
 /** How examples are cut into folds. */
 export interface KFoldOptions {
@@ -59,6 +59,7 @@ export function kFold<E extends AnyExamples>(
   const action = "Cannot make folds";
   checkOptions(action, options, ["k", "key", "stratified"], "{ k: 5, key: key(0) }");
   const { k, key, stratified = false } = options;
+  checkStratified(action, stratified);
   const rows = countRows(data, action);
   if (!Number.isInteger(k) || k < 2) throw wrongNumber(action, "k of at least 2", k);
   if (k > rows) throw wrongNumber(action, `k of at most ${rows} for ${rows} rows`, k);

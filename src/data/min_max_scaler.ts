@@ -6,10 +6,10 @@
 
 import type { Tail } from "../shapes/mod.ts";
 import type { ShapeOf } from "../tensors/tensor.ts";
-import { wrongNumber } from "../text/found.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { FeatureRows } from "./row_features.ts";
-import { checkFigures, fittedRows, linearScaler, type Scaler } from "./scaler.ts";
+import { checkAtLeast, checkFigures, fittedRows, linearScaler, type Scaler } from "./scaler.ts";
 
 /** Where {@linkcode minMaxScaler} scales to. */
 export interface MinMaxOptions {
@@ -39,7 +39,7 @@ export interface MinMaxScaler<Features extends string>
  * were not fit on may lie outside of the range.
  *
  * @param x Rows to learn the figures from, only training rows; at least 1.
- * @throws {TypeError} Where `x` is no rows of floats, or an option is not known.
+ * @throws {TypeError} Where `x` is no rows of floats, the range is no pair, or an option is not known.
  * @throws {RangeError} Where there is no row, a number is not finite, with its row, or the range is empty.
  *
  * @example
@@ -74,8 +74,8 @@ export function minMaxScaler<X>(
 /**
  * The scaler of figures that were saved; a scaler as JSON has them.
  *
- * @throws {TypeError} Where there are not as many finite numbers as features.
- * @throws {RangeError} Where the range is empty.
+ * @throws {TypeError} Where there are not as many finite numbers as features, or the range is no pair.
+ * @throws {RangeError} Where the range is empty, or a greatest number below the least.
  *
  * @example
  * ```ts
@@ -90,9 +90,16 @@ export function minMaxScaler<X>(
  * ```
  */
 export function minMaxScalerOf<Features extends string>(
-  { features, min, max, range }: MinMaxFigures<Features>,
+  figures: MinMaxFigures<Features>,
 ): MinMaxScaler<Features> {
-  checkFigures(features, { min, max });
+  checkFigures(figures, ["min", "max"]);
+  const { features, min, max, range } = figures;
+  checkAtLeast("a max", max, min);
+  if (!(Array.isArray(range) && range.length === 2)) {
+    throw new TypeError(
+      `Cannot make a scaler: expected a range such as [0, 1] but found ${describe(range)}`,
+    );
+  }
   const [low, high] = range;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw wrongNumber(

@@ -107,14 +107,24 @@ export function fittedRows(x: unknown): FittedRows {
 /**
  * Checks the figures that a scaler is made of again.
  *
+ * @param figures What was saved of a scaler.
+ * @param names Those of its figures that have a number for each feature.
  * @throws {TypeError} Where they are not as many finite numbers as there are features.
  */
-export function checkFigures(
-  features: string,
-  figures: Readonly<Record<string, readonly number[]>>,
+export function checkFigures<Names extends string>(
+  figures: { readonly features: string } & { readonly [Name in Names]: readonly number[] },
+  names: readonly Names[],
 ): void {
+  const features: unknown = figures?.features;
+  if (typeof features !== "string") {
+    const expected = `{ features: "2", ${names.map((name) => `${name}: [0, 1]`).join(", ")} }`;
+    throw new TypeError(
+      `Cannot make a scaler: expected figures such as ${expected} but found ${describe(figures)}`,
+    );
+  }
   const width = features.split(" ").reduce((product, size) => product * Number(size || 1), 1);
-  for (const [name, numbers] of Object.entries(figures)) {
+  for (const name of names) {
+    const numbers: unknown = figures[name];
     const fits = Array.isArray(numbers) && numbers.length === width &&
       numbers.every(Number.isFinite);
     if (fits) continue;
@@ -124,4 +134,23 @@ export function checkFigures(
       }`,
     );
   }
+}
+
+/**
+ * Checks numbers of features that must not be below others.
+ *
+ * @throws {RangeError} With the first feature whose number is.
+ */
+export function checkAtLeast(
+  name: string,
+  numbers: readonly number[],
+  least: readonly number[],
+): void {
+  const wrong = numbers.findIndex((value, feature) => value < least[feature]);
+  if (wrong < 0) return;
+  throw new RangeError(
+    `Cannot make a scaler: expected ${name} of at least ${least[wrong]} but found ${
+      numbers[wrong]
+    } for feature ${wrong}`,
+  );
 }

@@ -9,7 +9,7 @@ import { permutationValues } from "../tensors/random.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type AnyExamples, countRows, type ExamplesWithRows, rowsAt } from "./examples.ts";
-import { byClass } from "./strata.ts";
+import { byClass, checkStratified } from "./strata.ts";
 
 /** How examples are split. */
 export interface SplitOptions {
@@ -102,6 +102,7 @@ function split(
 ): readonly [AnyExamples, AnyExamples] {
   checkOptions(action, options, ["share", "key", "stratified"], "{ share: 0.2, key: key(0) }");
   const { share, key, stratified = false } = options;
+  checkStratified(action, stratified);
   const rows = countRows(data, action);
   if (!(Number.isFinite(share) && share > 0 && share < 1)) {
     throw wrongNumber(action, "a share above 0 and below 1", share);

@@ -7,7 +7,7 @@
 import type { Tail } from "../shapes/mod.ts";
 import type { ShapeOf } from "../tensors/tensor.ts";
 import type { FeatureRows } from "./row_features.ts";
-import { checkFigures, fittedRows, linearScaler, type Scaler } from "./scaler.ts";
+import { checkAtLeast, checkFigures, fittedRows, linearScaler, type Scaler } from "./scaler.ts";
 
 /** The figures of a {@linkcode standardScaler}: all that has to be saved of it. */
 export interface StandardFigures<Features extends string> {
@@ -59,6 +59,7 @@ export function standardScaler<X>(x: FeatureRows<X, "...">): StandardScaler<Tail
  * The scaler of figures that were saved; a scaler as JSON has them.
  *
  * @throws {TypeError} Where there are not as many finite numbers as features.
+ * @throws {RangeError} Where a deviation is below 0.
  *
  * @example
  * ```ts
@@ -73,9 +74,11 @@ export function standardScaler<X>(x: FeatureRows<X, "...">): StandardScaler<Tail
  * ```
  */
 export function standardScalerOf<Features extends string>(
-  { features, mean, deviation }: StandardFigures<Features>,
+  figures: StandardFigures<Features>,
 ): StandardScaler<Features> {
-  checkFigures(features, { mean, deviation });
+  checkFigures(figures, ["mean", "deviation"]);
+  const { features, mean, deviation } = figures;
+  checkAtLeast("a deviation", deviation, deviation.map(() => 0));
   const factor = deviation.map((spread) => spread === 0 ? 1 : 1 / spread);
   const scale = { from: mean, factor, to: mean.map(() => 0) };
   return { ...linearScaler(features, scale), mean, deviation };

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type AnyTensor, shapeText } from "../tensors/tensor.ts";
+import { type AnyTensor, isTensor, shapeText } from "../tensors/tensor.ts";
 import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
 
@@ -34,6 +34,16 @@ export function byClass(
     );
   }
   return Int32Array.from([...strata.values()].flat());
+}
+
+/** Throws where it is not said by true or false whether rows are stratified: the labels are known by the data. */
+export function checkStratified(action: string, stratified: boolean): void {
+  if (typeof stratified === "boolean") return;
+  throw new TypeError(
+    `${action}: expected stratified to be true or false but found ${
+      isTensor(stratified) ? "a tensor" : describe(stratified)
+    }`,
+  );
 }
 
 /** The class of each row. */

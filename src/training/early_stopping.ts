@@ -123,6 +123,7 @@ export function earlyStopping<const M extends string>(
         ended = error.message;
       }
       if (!restoreBest || best === undefined || current === undefined) return;
+      ended ??= (current as Partial<Stopping>).ended;
       if (ended === undefined && best.report === current) return;
       dispose(current.state);
       yield {

@@ -10,6 +10,7 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
+import { describe } from "../text/found.ts";
 import type { Figures } from "./figures.ts";
 import type { AnyState } from "./state.ts";
 
@@ -60,6 +61,8 @@ export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
  * A function from stream to stream, made from a generator; whoever watches the steps of the new stream, or adjusts its
  * state, does so with the old one. Where the generator throws, the state of the report that it was given last is freed.
  *
+ * @throws {TypeError} From the function, where it is given no stream.
+ *
  * @example A transformer of one's own: stop when the loss is small.
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -78,11 +81,22 @@ export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
 export function transformReports<In extends AnyReport, Out extends AnyReport>(
   transform: (reports: AsyncIterable<In>) => AsyncIterable<Out>,
 ): (reports: Reports<In>) => Reports<Out> {
-  return (reports) => ({
-    [Symbol.asyncIterator]: () => freeingOnError(transform, reports),
-    watch: reports.watch,
-    adjust: reports.adjust,
-  });
+  return (reports) => {
+    checkStream("Cannot transform reports", reports);
+    return {
+      [Symbol.asyncIterator]: () => freeingOnError(transform, reports),
+      watch: reports.watch,
+      adjust: reports.adjust,
+    };
+  };
+}
+
+/** Throws where a value is no stream, such as a function that was to be called first. */
+function checkStream(action: string, stream: unknown): void {
+  if (stream instanceof Object && Symbol.asyncIterator in stream) return;
+  throw new TypeError(
+    `${action}: expected a stream such as trainEpochs gives but found ${describe(stream)}`,
+  );
 }
 
 /** Transforms a stream; the state that was given last would have no owner where that throws. */
@@ -105,7 +119,9 @@ async function* freeingOnError<In extends AnyReport, Out extends AnyReport>(
 /**
  * The last report of a run, whose state belongs to the caller.
  *
- * @throws {Error} Where there was none: the run was interrupted before its first epoch ended.
+ * @throws {TypeError} Where it is no stream.
+ * @throws {Error} Where there was none: the run was interrupted before its first epoch ended, or a stream such as
+ *   `takeWhile` let none through.
  *
  * @example
  * ```ts
@@ -119,12 +135,13 @@ async function* freeingOnError<In extends AnyReport, Out extends AnyReport>(
  * ```
  */
 export async function last<T>(stream: AsyncIterable<T>): Promise<T> {
+  checkStream("Cannot take the last report", stream);
   let final: { readonly value: T } | undefined;
   for await (const value of stream) final = { value };
   if (final === undefined) {
     throw new Error(
       "Cannot take the last report: expected at least 1 but found none; " +
-        "the run ended before its first epoch did",
+        "the run ended before its first epoch did, or no report was let through",
     );
   }
   return final.value;

@@ -51,4 +51,13 @@ Deno.test("class names throw where they are no names, or there is no such class"
     RangeError,
     `${cannot}: expected indices from 0 to 2 but found 3 in row 1`,
   );
+  const list = 'expected a list such as ["cat", "dog"] but found';
+  assertThrows(() => classNames("cat" as never), TypeError, `${cannot}: ${list} "cat"`);
+  assertThrows(() => animals.toIndices("cat" as never), TypeError, `${cannot}: ${list} "cat"`);
+  assertThrows(
+    () => animals.toNames(asTensor([[1, 2, 3], [1, NaN, 3]], "n 3")),
+    RangeError,
+    `${cannot}: expected scores but found NaN in row 1`,
+  );
+  assertEquals(animals.toNames(asTensor([[-Infinity, 0, -Infinity]], "n 3")), ["dog"]);
 });

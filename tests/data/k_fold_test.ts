@@ -1,5 +1,14 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { asTensor, key, kFold, liveTensors, oneHot, retain, toArray } from "shapefold";
+import {
+  asTensor,
+  key,
+  kFold,
+  liveTensors,
+  oneHot,
+  retain,
+  toArray,
+  trainTestSplit,
+} from "shapefold";
 
 /** Rows that tell their number, in both inputs and labels. */
 function rows(count: number) {
@@ -141,6 +150,20 @@ Deno.test("folds throw where there are too few or too many, or their labels name
     RangeError,
     `${cannot}: expected at least 5 rows of each class but found 4 of class 1`,
   );
+  const data = classed([2, 2]);
+  for (const [stratified, found] of [["yes", '"yes"'], [data.y, "a tensor"]]) {
+    const message = `expected stratified to be true or false but found ${found}`;
+    assertThrows(
+      () => kFold(data, { k: 2, key: key(0), stratified } as never),
+      TypeError,
+      `${cannot}: ${message}`,
+    );
+    assertThrows(
+      () => trainTestSplit(data, { share: 0.5, key: key(0), stratified } as never),
+      TypeError,
+      `Cannot split into train and test: ${message}`,
+    );
+  }
   const used = key(0);
   kFold(rows(4), { k: 2, key: used });
   assertThrows(

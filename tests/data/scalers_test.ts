@@ -152,3 +152,43 @@ Deno.test("scalers throw where there are no rows, the range is empty, or figures
     'Cannot make a normalizer: expected a norm of "l1", "l2" or "max" but found "l3"',
   );
 });
+
+Deno.test("figures that no scaler has are refused, whatever was read", () => {
+  const of = { features: "1", min: [1], max: [2], range: [0, 1] } as const;
+  const such = "expected figures such as { features:";
+  const cases: [f: () => unknown, error: new () => Error, message: string][] = [
+    [
+      () => standardScalerOf("{}" as never),
+      TypeError,
+      `${such} "2", mean: [0, 1], deviation: [0, 1] } but found "{}"`,
+    ],
+    [
+      () => minMaxScalerOf(undefined as never),
+      TypeError,
+      `${such} "2", min: [0, 1], max: [0, 1] } but found undefined`,
+    ],
+    [
+      () => minMaxScalerOf({ ...of, max: [0] }),
+      RangeError,
+      "expected a max of at least 1 but found 0 for feature 0",
+    ],
+    [
+      () => standardScalerOf({ features: "2", mean: [0, 0], deviation: [0, -2] }),
+      RangeError,
+      "expected a deviation of at least 0 but found -2 for feature 1",
+    ],
+    [
+      () => minMaxScalerOf({ ...of, range: undefined as never }),
+      TypeError,
+      "expected a range such as [0, 1] but found undefined",
+    ],
+    [
+      () => minMaxScaler(train, { range: 1 as never }),
+      TypeError,
+      "expected a range such as [0, 1] but found 1",
+    ],
+  ];
+  for (const [f, type, message] of cases) {
+    assertThrows(f, type, `Cannot make a scaler: ${message}`);
+  }
+});

@@ -1,9 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   asTensor,
   batches,
   binaryCrossentropy,
   constant,
+  crossValidate,
   dense,
   dispose,
   evaluate,
@@ -19,8 +20,10 @@ import {
   mae,
   meanAbsoluteError,
   meanSquaredError,
+  mul,
   objective,
   pipe,
+  retain,
   rmse,
   sequential,
   sgd,
@@ -116,6 +119,53 @@ Deno.test("weights come along into folds", () => {
     rows += validation.weights!.shape[0];
   }
   assertEquals(rows, 5);
+});
+
+Deno.test("weights come along into stratified parts", () => {
+  const x = Array.from({ length: 12 }, (_, i) => [i]);
+  const labelled = {
+    x: asTensor(x, "n 1"),
+    y: asTensor(x.map(([i]) => i % 3), "n", "int32"),
+    weights: asTensor(x.map(([i]) => i / 4), "n"),
+  };
+  const { train, test } = trainTestSplit(labelled, { share: 0.5, key: key(4), stratified: true });
+  const folds = Array.from(
+    kFold(labelled, { k: 4, key: key(6), stratified: true }),
+    ({ train, validation }) => retain([train, validation]),
+  );
+  for (const part of [train, test, ...folds.flat()]) {
+    assertEquals(toArray(part.weights!), toArray(part.x).map(([x]) => x / 4));
+  }
+  assertEquals(folds.map(([, { weights }]) => weights!.shape), [[3], [3], [3], [3]]);
+  dispose([train, test, folds]);
+});
+
+Deno.test("crossValidate() and a share for validation train on weighted rows, and judge by them", async () => {
+  // The rows that do not count are far off: who counted one would find a loss above 1.
+  const x = asTensor(uniform(key(1), "40 1"), "n 1");
+  const scale = asTensor(Array.from({ length: 40 }, (_, i) => [i % 4 === 0 ? 9 : 1]), "n 1");
+  const examples = {
+    x,
+    y: mul(x, scale),
+    weights: asTensor(Array.from({ length: 40 }, (_, i) => i % 4 === 0 ? 0 : 1), "n"),
+  };
+  const exact = objective(model, meanSquaredError);
+  const options = {
+    optimizer: sgd({ learningRate: 0.01 }),
+    epochs: 1,
+    progress: { silent: true },
+  } as const;
+  const { folds } = await crossValidate(exact, examples, { ...options, k: 4, key: key(0) });
+  const fitted = await fit(exact, examples, { ...options, validation: 0.25, key: key(0) });
+  dispose(fitted.state);
+  for (
+    const { loss, validation } of [...folds.flatMap(({ history }) => history), fitted.history[0]]
+  ) {
+    assertEquals([loss, validation!.loss], [0, 0]);
+  }
+  const { x: inputs, y } = examples;
+  const { mean } = await crossValidate(exact, { x: inputs, y }, { ...options, k: 4, key: key(0) });
+  assert(mean.loss > 1);
 });
 
 Deno.test("the weights of rows and of classes both count, and labels may be smoothed before", () => {

@@ -91,7 +91,7 @@ Deno.test("takeWhile() sees what stands before it, and may leave nothing", async
   const error = await assertRejects(() => last(reports), Error);
   assertEquals(
     (error as Error).message,
-    "Cannot take the last report: expected at least 1 but found none; the run ended before its first epoch did",
+    "Cannot take the last report: expected at least 1 but found none; the run ended before its first epoch did, or no report was let through",
   );
 });
 
@@ -144,6 +144,17 @@ Deno.test("behind early stopping, terminateOnNaN() ends what diverges before pat
     run(start, 9, { by: stepThatExplodesAfter(7) }),
     earlyStopping({ monitor: "loss", patience: 5 }),
     terminateOnNaN(),
+  ));
+  assertEquals([end.epoch, end.ended?.slice(0, 27)], [2, "Training stopped at epoch 3"]);
+  dispose(end.state);
+});
+
+Deno.test("before early stopping, what terminateOnNaN() says of the end is said with the best epoch too", async () => {
+  using start = startState();
+  const end = await last(pipe(
+    run(start, 9, { by: stepThatExplodesAfter(7) }),
+    terminateOnNaN(),
+    earlyStopping({ monitor: "loss", patience: 5, restoreBest: true }),
   ));
   assertEquals([end.epoch, end.ended?.slice(0, 27)], [2, "Training stopped at epoch 3"]);
   dispose(end.state);
@@ -209,5 +220,18 @@ Deno.test("tap() and takeWhile() reject what is no function, and a condition tha
     () => last(unsure),
     TypeError,
     "Cannot take reports: expected true or false but found undefined",
+  );
+});
+
+Deno.test("streams and last() reject what is no stream", async () => {
+  const transform = history() as unknown as (stream: unknown) => unknown;
+  assertEquals(
+    assertThrows(() => transform([1, 2]), TypeError).message,
+    "Cannot transform reports: expected a stream such as trainEpochs gives but found [ 1, 2 ]",
+  );
+  const error = await assertRejects(() => last(history as unknown as AsyncIterable<0>), TypeError);
+  assertEquals(
+    (error as Error).message,
+    "Cannot take the last report: expected a stream such as trainEpochs gives but found [Function: history]",
   );
 });
