@@ -195,7 +195,7 @@ const calls: [
     "search a grid",
     "{ workers: 2 }",
     "options workers, progress, signal",
-    (options) => gridSearch(run, {}, options),
+    (options) => gridSearch(run, { units: [32] }, options),
   ],
   [
     "cross-validate",
