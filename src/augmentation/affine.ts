@@ -17,7 +17,7 @@ export interface FillOptions {
    * `c d | a b c d | a b`, `constant` as the number `value`; `reflect` unless said.
    */
   readonly fill?: FillMode;
-  /** What is there in mode `constant`; 0 unless said. */
+  /** What is there in mode `constant`, in no other; 0 unless said. */
   readonly value?: number;
 }
 
@@ -58,6 +58,13 @@ export function fillOf(options: FillOptions, name: string): Fill {
     );
   }
   if (!Number.isFinite(value)) throw wrongNumber(action, "a finite number as value", value);
+  if (options.value !== undefined && fill !== "constant") {
+    throw new TypeError(
+      `${action}: expected a value with the fill "constant" only but found one with ${
+        describe(fill)
+      }`,
+    );
+  }
   return { fill, value };
 }
 

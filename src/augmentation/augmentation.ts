@@ -6,7 +6,7 @@
 
 import { type Match, match, type ShapeError, ShapeMismatch } from "../shapes/mod.ts";
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { scope } from "../tensors/memory.ts";
+import { retain, scope } from "../tensors/memory.ts";
 import { offTape } from "../tensors/tape.ts";
 import {
   type DType,
@@ -135,7 +135,9 @@ export function chainAugmentations(...augmentations: readonly Augmentation[]): A
 /**
  * An augmentation of one's own.
  *
- * @param change New images of the same shape, drawn from the key; it must not change those it is given.
+ * @param change Images of the same shape, drawn from the key; it must not change those it is given, but may give them back.
+ * @throws {TypeError} Where `change` is no function; from the augmentation, where it gives something else than images of
+ *   the same shape.
  *
  * @example Images in negative.
  * ```ts
@@ -150,5 +152,28 @@ export function chainAugmentations(...augmentations: readonly Augmentation[]): A
 export function defineAugmentation(
   change: (images: Tensor<string>, key: Key) => Tensor<string>,
 ): Augmentation {
-  return augmentationOf([{ change }]);
+  if (typeof change !== "function") {
+    throw new TypeError(
+      `Cannot define an augmentation: expected a function but found ${describe(change)}`,
+    );
+  }
+  return augmentationOf([{
+    change: (images, key) => {
+      const changed = change(images, key);
+      checkChanged(changed, images);
+      return changed === images ? retain(images) : changed;
+    },
+  }]);
+}
+
+/** Throws where an augmentation of one's own gives something else than images like those it was given. */
+function checkChanged(changed: unknown, images: Tensor<string>): void {
+  const wanted = `${images.dtype} images of '${shapeText(images)}'`;
+  if (!isTensor(changed)) {
+    throw new TypeError(`Cannot augment: expected ${wanted} but found ${describe(changed)}`);
+  }
+  if (changed.dtype === images.dtype && shapeText(changed) === shapeText(images)) return;
+  throw new ShapeMismatch(
+    `Cannot augment: expected ${wanted} but found ${changed.dtype} ones of '${shapeText(changed)}'`,
+  );
 }

@@ -5,11 +5,11 @@
  */
 
 import { erase } from "../kernels/fused/erase.ts";
-import { wrongNumber } from "../text/found.ts";
+import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { ImageSize } from "./affine.ts";
 import { type Augmentation, augmentationOf } from "./augmentation.ts";
-import { drawShares, type Ends, within } from "./range.ts";
+import { drawShares, type Ends, isPair, within } from "./range.ts";
 
 /** What {@linkcode randomErasing} may be told. */
 export interface ErasingOptions {
@@ -34,7 +34,7 @@ const DRAWS = 5;
  * the height or width of the image and a smaller area.
  * Zhong et al. (2020), "Random erasing data augmentation".
  *
- * @throws {TypeError} Where an option is not known.
+ * @throws {TypeError} Where an option is not known, or a range is no pair.
  * @throws {RangeError} Where the probability is none, a range is out of bounds or not in order, or the value is not finite.
  *
  * @example
@@ -55,6 +55,12 @@ export function randomErasing(options: ErasingOptions = {}): Augmentation {
   const { probability = 0.5, area = [0.02, 0.4], aspect = [0.3, 1 / 0.3], value = 0 } = options;
   if (!(Number.isFinite(probability) && probability >= 0 && probability <= 1)) {
     throw wrongNumber(action, "a probability from 0 to 1", probability);
+  }
+  for (const [name, pair] of Object.entries({ area, aspect })) {
+    if (isPair(pair)) continue;
+    throw new TypeError(
+      `${action}: expected ${name} as [low, high] such as [0.1, 0.4] but found ${describe(pair)}`,
+    );
   }
   if (!(area[0] >= 0 && area[0] <= area[1] && area[1] <= 1)) {
     throw wrongNumber(action, "an area [low, high] from 0 to 1", ...area);

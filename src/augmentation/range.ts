@@ -15,29 +15,47 @@ export type Range = number | readonly [low: number, high: number];
 /** A range with both of its ends. */
 export type Ends = readonly [low: number, high: number];
 
+/** Between which numbers the ends of a range must be. */
+export interface Limits {
+  /** What the lower end must be above; nothing unless said. */
+  readonly above?: number;
+  /** What neither end may be farther from 0 than; nothing unless said. */
+  readonly most?: number;
+  /** What who is beyond them may have meant. */
+  readonly hint?: string;
+}
+
 /**
  * The ends of a range.
  *
- * @param above A bound that the lower end must be above.
  * @throws {TypeError} Where it is no range.
- * @throws {RangeError} Where its ends are not finite, in order, and above the bound.
+ * @throws {RangeError} Where its ends are not finite, in order, and within the limits.
  */
-export function endsOf(range: Range, name: string, above = -Infinity): Ends {
-  const ends = typeof range === "number" ? [-range, range] : range;
+export function endsOf(range: Range, name: string, limits: Limits = {}): Ends {
+  const ends: unknown = typeof range === "number" ? [-range, range] : range;
   const action = `Cannot make ${name}`;
-  if (!(Array.isArray(ends) && ends.length === 2 && ends.every((x) => typeof x === "number"))) {
+  if (!isPair(ends)) {
     throw new TypeError(`${action}: expected a range such as 0.1 but found ${describe(range)}`);
   }
-  const [low, high] = ends as [number, number];
-  if (Number.isFinite(low) && Number.isFinite(high) && low <= high && low > above) {
-    return [low, high];
+  const { above = -Infinity, most = Infinity, hint } = limits;
+  const [low, high] = ends;
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high && low > above)) {
+    const bound = above === -Infinity ? "" : ` above ${above}`;
+    throw new RangeError(
+      `${action}: expected a range of finite numbers${bound} such as 0.1 or [-0.1, 0.1] but found ${
+        describe(range)
+      }`,
+    );
   }
-  const bound = above === -Infinity ? "" : ` above ${above}`;
+  if (low >= -most && high <= most) return ends;
   throw new RangeError(
-    `${action}: expected a range of finite numbers${bound} such as 0.1 or [-0.1, 0.1] but found ${
-      describe(range)
-    }`,
+    `${action}: expected a range from ${-most} to ${most} but found ${describe(range)}; ${hint}`,
   );
+}
+
+/** Are these two numbers? */
+export function isPair(value: unknown): value is Ends {
+  return Array.isArray(value) && value.length === 2 && value.every((x) => typeof x === "number");
 }
 
 /** A range for the height and one for the width, drawn apart. */
@@ -57,15 +75,15 @@ export function isRange(amount: Range | Sides): amount is Range {
 export function sidesOf(
   amount: Range | Sides,
   name: string,
-  above?: number,
+  limits: Limits = {},
 ): { readonly height: Ends; readonly width: Ends } {
   if (isRange(amount)) {
-    const ends = endsOf(amount, name, above);
+    const ends = endsOf(amount, name, limits);
     return { height: ends, width: ends };
   }
   checkOptions(`Cannot make ${name}`, amount, ["height", "width"], "{ height: 0.1, width: 0.1 }");
   const { height = 0, width = 0 } = amount;
-  return { height: endsOf(height, name, above), width: endsOf(width, name, above) };
+  return { height: endsOf(height, name, limits), width: endsOf(width, name, limits) };
 }
 
 /** The number of a range that stands where `share`, from 0 to 1, does. */

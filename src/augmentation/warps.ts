@@ -13,9 +13,10 @@ import { endsOf, isRange, type Range, type Sides, sidesOf, within } from "./rang
 /**
  * Rotates each image around its middle, by an angle drawn uniformly.
  *
- * @param turns In turns, as in Keras: 0.1 is up to 36 degrees to either side; positive ones are counterclockwise.
+ * @param turns In turns, from -1 to 1, as in Keras: 0.1 is up to 36 degrees to either side; positive ones are
+ *   counterclockwise.
  * @throws {TypeError} Where `turns` is no range, or an option is not known.
- * @throws {RangeError} Where the range is not finite.
+ * @throws {RangeError} Where the range is not within -1 and 1.
  *
  * @example A quarter of a turn.
  * ```ts
@@ -28,7 +29,8 @@ import { endsOf, isRange, type Range, type Sides, sidesOf, within } from "./rang
  * ```
  */
 export function randomRotation(turns: Range, options: FillOptions = {}): Augmentation {
-  const ends = endsOf(turns, "randomRotation");
+  const hint = "these are whole turns, a degree is 1 / 360 of one";
+  const ends = endsOf(turns, "randomRotation", { most: 1, hint });
   const fill = fillOf(options, "randomRotation");
   return augmentationOf([{
     draws: 1,
@@ -61,7 +63,7 @@ export function randomRotation(turns: Range, options: FillOptions = {}): Augment
  */
 export function randomZoom(amount: Range | Sides, options: FillOptions = {}): Augmentation {
   const fill = fillOf(options, "randomZoom");
-  const { height, width } = sidesOf(amount, "randomZoom", -1);
+  const { height, width } = sidesOf(amount, "randomZoom", { above: -1 });
   // Of one range both sides have the same ends, as an object.
   const isEven = height === width;
   return augmentationOf([{
@@ -109,10 +111,10 @@ export function randomShear(amount: Range | Sides, options: FillOptions = {}): A
 /**
  * Shifts each image, along the height and the width by amounts drawn apart.
  *
- * @param amount As a share of the size, as in Keras's `RandomTranslation`: 0.1 is by up to a tenth to either side;
- *   positive ones are down and to the right.
+ * @param amount As a share of the size, from -1 to 1, as in Keras's `RandomTranslation`: 0.1 is by up to a tenth to
+ *   either side; positive ones are down and to the right.
  * @throws {TypeError} Where `amount` is no range, or an option is not known.
- * @throws {RangeError} Where a range is not finite.
+ * @throws {RangeError} Where a range is not within -1 and 1.
  *
  * @example By one of three pixels to the right.
  * ```ts
@@ -126,7 +128,8 @@ export function randomShear(amount: Range | Sides, options: FillOptions = {}): A
  */
 export function randomShift(amount: Range | Sides, options: FillOptions = {}): Augmentation {
   const fill = fillOf(options, "randomShift");
-  const { height, width } = sidesOf(amount, "randomShift");
+  const hint = "these are shares of the size, a pixel is 1 / height or 1 / width";
+  const { height, width } = sidesOf(amount, "randomShift", { most: 1, hint });
   return augmentationOf([{
     draws: 2,
     fill,

@@ -10,6 +10,7 @@ import {
   type Augmentation,
   chainAugmentations,
   defineAugmentation,
+  dispose,
   foldIn,
   key,
   liveTensors,
@@ -324,6 +325,26 @@ Deno.test("augmentations throw where ranges, modes or options are none, or a key
     `${erasing} an aspect [low, high] above 0 but found 0 and 1`,
   );
   thrown(() => randomErasing({ value: NaN }), `${erasing} a finite number as value but found NaN`);
+  for (const area of [0.2, [0.1, 0.2, 0.3], ["a", "b"], null]) {
+    thrown(
+      () => randomErasing({ area } as never),
+      `${erasing} area as [low, high] such as [0.1, 0.4] but found`,
+      TypeError,
+    );
+  }
+  thrown(
+    () => randomRotation(18),
+    "Cannot make randomRotation: expected a range from -1 to 1 but found 18; these are whole turns, a degree is 1 / 360 of one",
+  );
+  thrown(
+    () => randomShift({ height: [-2, 0] }),
+    "Cannot make randomShift: expected a range from -1 to 1 but found [ -2, 0 ]; these are shares of the size",
+  );
+  thrown(
+    () => randomShear(0.1, { value: 1 }),
+    'Cannot make randomShear: expected a value with the fill "constant" only but found one with "reflect"',
+    TypeError,
+  );
   thrown(
     () => chainAugmentations(),
     "Cannot chain augmentations: expected ones such as randomRotation(0.1) but found none",
@@ -340,5 +361,29 @@ Deno.test("augmentations throw where ranges, modes or options are none, or a key
     () => randomFlip("both")(numbered(1, 2, 2), used),
     "Cannot use this key for an augmentation: it was already used by an augmentation",
     Error,
+  );
+});
+
+Deno.test("an augmentation of one's own gives images of the same shape, or those that it was given", () => {
+  const images = numbered(2, 3, 4);
+  const before = liveTensors();
+  const same = defineAugmentation((images) => images)(images, key(0));
+  assertEquals(values(same), values(images));
+  dispose(same);
+  assertEquals([values(images).length, liveTensors()], [24, before]);
+
+  const wrong = (given: unknown) => defineAugmentation(() => given as Tensor<string>);
+  const expected = "Cannot augment: expected float32 images of '2 3 4 1' but found";
+  const flat = asTensor(new Float32Array(24), "2 12");
+  assertThrows(
+    () => wrong(flat)(images, key(0)),
+    TypeError,
+    `${expected} float32 ones of '2 12'`,
+  );
+  assertThrows(() => wrong(undefined)(images, key(0)), TypeError, `${expected} undefined`);
+  assertThrows(
+    () => defineAugmentation(3 as never),
+    TypeError,
+    "Cannot define an augmentation: expected a function but found 3",
   );
 });
