@@ -1,7 +1,15 @@
 /**
- * The data sets of the examples. So far there is one, made from a formula: {@linkcode sineWaves}.
+ * The data sets of the examples, and readers for the files that data come in.
  *
  * @module
  */
 
+export type {
+  ClassDataset,
+  Dataset,
+  DataSource,
+  FeatureTable,
+  ImageClasses,
+  Labels,
+} from "./dataset.ts";
 export * from "./sinewaves.ts";

@@ -18,4 +18,5 @@ export {
   type Run,
   type RunContext,
 } from "./run.ts";
+export * from "./shared_examples.ts";
 export { type FailedRun, type FinishedRun, RunsError } from "./runs_error.ts";

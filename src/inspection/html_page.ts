@@ -4,18 +4,7 @@
  * @module
  */
 
-import { formatFigure } from "../text/format_number.ts";
-
-/** A table of an {@linkcode htmlPage}. */
-export interface PageTable {
-  /** The headings of the columns. */
-  readonly columns: readonly string[];
-  /**
-   * The cells of each row, as many as there are columns. Integers are written in full, other numbers
-   * with four significant digits; text stays as it is.
-   */
-  readonly rows: readonly (readonly (string | number)[])[];
-}
+import { cellText, checkTable, numericColumns, type Table } from "./table.ts";
 
 /** A section of an {@linkcode htmlPage}: a heading and, below it, what is given of the rest. */
 export interface PageSection {
@@ -26,7 +15,7 @@ export interface PageSection {
   /** A picture: what `toSvg` returned. It becomes part of the page as it is. */
   readonly svg?: string;
   /** A table. */
-  readonly table?: PageTable;
+  readonly table?: Table;
 }
 
 /** What an {@linkcode htmlPage} shows. */
@@ -120,15 +109,10 @@ function figureHtml(heading: string, svg: string): string {
   return `<figure>${svg}</figure>`;
 }
 
-function tableHtml(heading: string, { columns, rows }: PageTable): string {
-  rows.forEach((row, index) => {
-    if (row.length === columns.length) return;
-    throw new RangeError(
-      `Cannot write section "${heading}": expected ${columns.length} cells in row ${index} ` +
-        `but found ${row.length}`,
-    );
-  });
-  const numeric = columns.map((_, column) => rows.some((row) => typeof row[column] === "number"));
+function tableHtml(heading: string, table: Table): string {
+  checkTable(table, `Cannot write section "${heading}"`);
+  const { columns, rows } = table;
+  const numeric = numericColumns(table);
   const cell = (tag: string, column: number, text: string) =>
     `<${tag}${numeric[column] ? ' class="number"' : ""}>${escapeHtml(text)}</${tag}>`;
   const line = (tag: string, cells: readonly string[]) =>
@@ -141,11 +125,6 @@ function tableHtml(heading: string, { columns, rows }: PageTable): string {
     "</tbody>",
     "</table>",
   ].join("\n");
-}
-
-function cellText(value: string | number): string {
-  if (typeof value === "string") return value;
-  return Number.isInteger(value) ? String(value) : formatFigure(value, 4);
 }
 
 const entities: Readonly<Record<string, string>> = {

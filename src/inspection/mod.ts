@@ -8,3 +8,4 @@
  */
 
 export * from "./summary.ts";
+export { type Table, tableText } from "./table.ts";

@@ -16,6 +16,7 @@ import type { PlotSpec } from "./plot_axes.ts";
 export type { Curve } from "./curves.ts";
 export * from "./curves_plot.ts";
 export * from "./html_page.ts";
+export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
 
 /**
