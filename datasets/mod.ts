@@ -14,3 +14,4 @@ export type {
 } from "./dataset.ts";
 export * from "./sinewaves.ts";
 export * from "./readers/mod.ts";
+export { syntheticDigits, type SyntheticDigitsOptions } from "./synthetic_digits.ts";
