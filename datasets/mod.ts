@@ -15,3 +15,5 @@ export type {
 export * from "./sinewaves.ts";
 export * from "./readers/mod.ts";
 export { syntheticDigits, type SyntheticDigitsOptions } from "./synthetic_digits.ts";
+export { circle, type CircleData, type CircleOptions } from "./circle.ts";
+export { friedman1, type FriedmanOptions } from "./friedman1.ts";
