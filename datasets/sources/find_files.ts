@@ -65,10 +65,10 @@ async function fromFolder(
     tried.push({ source: "a folder", reason });
     return undefined;
   }
-  const files = await findInFolder(data, set);
-  if (typeof files !== "string") return { files, kind: "folder", from: data };
-  tried.push({ source: data, reason: files });
-  display?.keep(`${set.name}: ${data} ${files}`);
+  const found = await findInFolder(data, set);
+  if (typeof found !== "string") return { files: found.files, kind: "folder", from: found.folder };
+  tried.push({ source: data, reason: found });
+  display?.keep(`${set.name}: ${data}: ${found}`);
 }
 
 async function fromCacheOrAddresses(

@@ -24,11 +24,19 @@ export interface FolderLayout {
   choose(names: ReadonlySet<string>): ReadonlyMap<string, string> | string;
 }
 
+/** A folder, and the files that are taken from it. */
+export interface FilesInFolder {
+  /** The folder itself, or the one in it that has the files. */
+  readonly folder: string;
+  /** The paths of the files. */
+  readonly files: FoundFiles;
+}
+
 /** The files of a data set in a folder, or why they are not there. */
 export async function findInFolder(
   folder: string,
   { name, subfolders, others, choose }: FolderLayout,
-): Promise<FoundFiles | string> {
+): Promise<FilesInFolder | string> {
   const own = /[^/\\]*(?=[/\\]*$)/.exec(folder)?.[0] ?? "";
   const candidates = subfolders.map((subfolder) => `${folder}/${subfolder}`);
   if (!others.includes(own)) candidates.push(folder);
@@ -40,7 +48,8 @@ export async function findInFolder(
     const names = await namesIn(path);
     const chosen = names instanceof Set ? choose(names) : names;
     if (typeof chosen !== "string") {
-      return new Map([...chosen].map(([file, found]) => [file, `${path}/${found}`]));
+      const files = new Map([...chosen].map(([file, found]) => [file, `${path}/${found}`]));
+      return { folder: path, files };
     }
     if (chosen !== "") missing.push(path === folder ? chosen : `${path} ${chosen}`);
   }
