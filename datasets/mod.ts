@@ -19,3 +19,4 @@ export type { ImageOptions } from "./image_classes.ts";
 export { mnist } from "./mnist.ts";
 export { DataUnavailableError, type TriedSource } from "./sources/data_unavailable_error.ts";
 export type { SourceOptions, SourceProgress } from "./sources/source_options.ts";
+export * from "./readers/mod.ts";
