@@ -2,15 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { download, PATIENCE, type Patience } from "../../datasets/sources/download.ts";
 import type { PublicFile, WholeFile } from "../../datasets/sources/public_file.ts";
 import { DownloadFailure } from "../../datasets/sources/request.ts";
-import {
-  cutAfter,
-  gzip,
-  partOf,
-  publicFile,
-  serve,
-  someBytes,
-  type TestServer,
-} from "./test_server.ts";
+import { packed } from "./bytes.ts";
+import { cutAfter, partOf, publicFile, serve, someBytes, type TestServer } from "./test_server.ts";
 
 const bytes = someBytes(5000);
 const file = await publicFile("numbers.bin", bytes);
@@ -280,14 +273,14 @@ Deno.test({
 });
 
 Deno.test("gzipped files are taken as they are, and as what is in them, however servers send them", async () => {
-  const packed = await gzip(bytes);
-  const own = await publicFile("numbers.bin.gz", packed, bytes);
+  const zipped = await packed(bytes);
+  const own = await publicFile("numbers.bin.gz", zipped, bytes);
   const encoded = { headers: { "content-encoding": "gzip" } };
   const answers: [Response, string, Uint8Array][] = [
-    [new Response(packed), "numbers.bin.gz", packed],
-    [new Response(packed, encoded), "numbers.bin.gz", packed],
+    [new Response(zipped), "numbers.bin.gz", zipped],
+    [new Response(zipped, encoded), "numbers.bin.gz", zipped],
     [new Response(bytes), "numbers.bin", bytes],
-    [new Response(await gzip(packed), encoded), "numbers.bin.gz", packed],
+    [new Response(await packed(zipped), encoded), "numbers.bin.gz", zipped],
   ];
   for (const [answer, name, wanted] of answers) {
     await using server = serve((request) =>
@@ -301,18 +294,18 @@ Deno.test("gzipped files are taken as they are, and as what is in them, however 
 
 Deno.test("a file that a server packs on the way is unpacked, and checked all the same", async () => {
   const headers = { "content-encoding": "gzip" };
-  const packed = await gzip(bytes);
-  await using right = serve(() => new Response(packed, { headers }));
+  const zipped = await packed(bytes);
+  await using right = serve(() => new Response(zipped, { headers }));
   assertEquals(await get(right), { name: "numbers.bin", bytes });
 
   const random = crypto.getRandomValues(new Uint8Array(5000)); // longer when it is packed
-  await using longer = serve(async () => new Response(await gzip(random), { headers }));
+  await using longer = serve(async () => new Response(await packed(random), { headers }));
   assertEquals((await get(longer, await publicFile("random.bin", random))).bytes, random);
 
   const wrong = [
-    await gzip(bytes.map((byte) => byte ^ 1)),
-    packed.slice(0, -20),
-    await gzip(someBytes(6000)),
+    await packed(bytes.map((byte) => byte ^ 1)),
+    zipped.slice(0, -20),
+    await packed(someBytes(6000)),
   ];
   for (const body of wrong) {
     await using server = serve(() => new Response(body, { headers }));

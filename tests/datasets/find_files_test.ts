@@ -2,11 +2,12 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataUnavailableError, type SourceOptions } from "shapefold/datasets";
 import type { Patience } from "../../datasets/sources/download.ts";
 import { type DataFiles, findFiles, type Found } from "../../datasets/sources/find_files.ts";
-import { gzip, publicFile, serve, someBytes, type TestServer } from "./test_server.ts";
+import { packed } from "./bytes.ts";
+import { publicFile, serve, someBytes, type TestServer } from "./test_server.ts";
 
 const one = someBytes(3000);
 const two = someBytes(200);
-const packedOne = await gzip(one);
+const packedOne = await packed(one);
 const files = [
   await publicFile("one.bin.gz", packedOne, one),
   await publicFile("two.bin", two),

@@ -92,12 +92,6 @@ export async function publicFile(
   };
 }
 
-/** Bytes with gzip around them. */
-export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return await new Response(stream).bytes();
-}
-
 /** Bytes that look like nothing else. */
 export function someBytes(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 5) * 7) % 251);
