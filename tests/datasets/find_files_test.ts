@@ -98,6 +98,14 @@ testInFolder(
   },
 );
 
+testInFolder("a folder that is called like a file is none", async (folder) => {
+  await put(`${folder}/mine`, { "one.bin": one });
+  await Deno.mkdir(`${folder}/mine/two.bin`);
+  const options = { data: `${folder}/mine`, cache: folder, download: false };
+  const message = await reasons(dataSet(), options);
+  assert(message.includes(`\n  ${folder}/mine: has only one.bin\n`), message);
+});
+
 testInFolder("files of the same names in a folder of other data are not taken", async (folder) => {
   await put(`${folder}/letters`, { "one.bin": one, "two.bin": two });
   const said = { cache: `${folder}/cache`, download: false };
@@ -212,6 +220,18 @@ testInFolder(
       `Numbers: downloaded from ${server.address}, in memory only: ${folder}/numbers cannot be written: `;
     assert(lines[0].startsWith(start), lines[0]);
     assertEquals(namesIn(folder), ["numbers"]);
+  },
+);
+
+testInFolder(
+  "a file gets its name when it is whole: what had the name before is not written to",
+  async (cache) => {
+    await using server = publicServer();
+    await put(`${cache}/numbers`, { "one.bin.gz": Uint8Array.of(1, 2, 3), "two.bin": two });
+    await Deno.link(`${cache}/numbers/one.bin.gz`, `${cache}/reader`);
+    await find(dataSet(server.address), { cache });
+    assertEquals(Deno.readFileSync(`${cache}/reader`), Uint8Array.of(1, 2, 3));
+    assertEquals(Deno.readFileSync(`${cache}/numbers/one.bin.gz`), packedOne);
   },
 );
 
