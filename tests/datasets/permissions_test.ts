@@ -165,6 +165,21 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "with the host alone the data are in memory, and the cache is not looked for",
+  async () => {
+    await using server = serve(() => new Response(bytes));
+    const { address } = server;
+    const variables = cacheVariables(Deno.build.os).join(",");
+    assertEquals(await find({ address, flags: [`--allow-net=${new URL(address).host}`] }), {
+      stdout: `memory ${address}`,
+      stderr:
+        `Numbers: downloaded from ${address}, in memory only: the cache: its folder is not known; ` +
+        `say { cache } or allow --allow-env=${variables}`,
+    });
+  },
+);
+
 testInFolder("a redirect does not lead to a host without permission", async (cache) => {
   await using other = serve(() => new Response(bytes));
   await using server = serve(() => Response.redirect(`${other.address}numbers.bin`, 302));
@@ -227,6 +242,22 @@ testInFolder(
     go();
     assertEquals((await find(what)).stdout, `download ${server.address}`);
     assertEquals(namesIn(`${cache}/numbers`), ["numbers.bin"]);
+  },
+);
+
+testInFolder(
+  "the entry of data sets stands alone, and reads with the permission to read alone",
+  async (folder) => {
+    const district = "-122.23,37.88,41,880,129,322,126,8.3252,452600\n";
+    await Deno.writeTextFile(`${folder}/cal_housing.data`, district);
+    const alone = new URL("fixtures/housing_alone.ts", import.meta.url).href;
+    const flags = ["--no-prompt", "--no-lock", "--cached-only", `--allow-read=${folder}`];
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", ...flags, alone, folder],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    assertEquals([decoder.decode(stdout), decoder.decode(stderr)], ["[ 1, 8 ]\n", ""]);
   },
 );
 
