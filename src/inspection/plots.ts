@@ -16,3 +16,5 @@ export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
 export * from "./to_svg.ts";
 export * from "./to_png.ts";
+export * from "./to_text.ts";
+export * from "./display.ts";
