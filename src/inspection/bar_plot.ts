@@ -8,7 +8,9 @@ import { formatFigure } from "../text/format_number.ts";
 import { checkOptions } from "../text/options.ts";
 import { type Bar, type Baseline, checkBars } from "./bars.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
-import { checkSize, listed, plotHead, type PlotSpec } from "./plot_axes.ts";
+import { checkSize } from "./plot_axes.ts";
+import { listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /** How a {@linkcode barPlot} looks. */
 export interface BarPlotOptions {
@@ -179,7 +181,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
         : []),
       side(`datum.value >= ${from}`, 1),
       ...(low < from ? [side(`datum.value < ${from}`, -1)] : []),
-      ...(baseline ? baselineLayers(baseline, along, horizontal, length, breadth) : []),
+      ...(baseline ? baselineLayers(baseline, along, horizontal, breadth) : []),
     ],
   };
 }
@@ -197,7 +199,6 @@ function baselineLayers(
   { name, value }: Baseline,
   along: string,
   horizontal: boolean,
-  length: number,
   breadth: number,
 ): PlotSpec[] {
   const at = { [along]: { datum: value, type: "quantitative" } };
