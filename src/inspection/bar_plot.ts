@@ -171,6 +171,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
       },
       ...(bars.some(({ error = 0 }) => error > 0)
         ? [{
+          transform: [{ filter: "datum.high > datum.low" }],
           mark: { type: "rule", strokeWidth: 1.5, stroke: "currentColor", aria: false },
           encoding: {
             ...place,
@@ -205,6 +206,7 @@ function baselineLayers(
   const across = horizontal ? "y" : "x";
   return [
     {
+      data: { values: [{}] },
       mark: { type: "rule", strokeWidth: 1.5, strokeDash: [6, 4], stroke: "currentColor" },
       encoding: at,
     },

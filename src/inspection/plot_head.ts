@@ -61,13 +61,18 @@ export function plotHead(
   title?: string,
   caption: readonly string[] = [],
 ): PlotSpec {
-  const lines: PlotSpec = caption.length === 0 ? {} : { subtitle: caption };
-  const isBare = title === undefined && caption.length === 0;
   return {
     config: plotConfig,
     description: title === undefined ? description : `${title}. ${description}`,
-    ...(isBare ? {} : { title: { text: title ?? "", ...lines } }),
+    ...titleOf(title, caption),
   };
+}
+
+/** A subtitle without a title would not be drawn: it becomes the title, and looks as it would. */
+function titleOf(title: string | undefined, caption: readonly string[]): PlotSpec {
+  if (caption.length === 0) return title === undefined ? {} : { title };
+  if (title !== undefined) return { title: { text: title, subtitle: caption } };
+  return { title: { text: caption, fontSize: 11, fontWeight: "normal" } };
 }
 
 /** Names as a list of at most eight for a {@linkcode plotHead}. */
