@@ -55,7 +55,7 @@ const ACTION = "Cannot write a plot as text";
  *   data: { values: [{ rate: "none", accuracy: 0.5 }, { rate: "0.2", accuracy: 0.75 }] },
  *   mark: "bar",
  *   encoding: {
- *     x: { field: "rate", type: "nominal", title: null },
+ *     x: { field: "rate", type: "nominal", sort: null, title: null },
  *     y: { field: "accuracy", type: "quantitative", scale: { domain: [0, 1] }, title: null },
  *   },
  * }, { width: 30, color: false });
