@@ -66,3 +66,13 @@ Deno.test("readPng() leaves alone what it does not know", () => {
   deep[24] = 16;
   assertEquals(readPng(deep), undefined);
 });
+
+Deno.test("readPng() takes Paeth's neighbour nearest to left + above - corner", () => {
+  const file = png(2, GREY, [[0, 10, 50], [4, 30, 1], [4, 0, 1]]);
+  // Second line: 10 + 30 = 40; left 40, above 50, corner 10 add up to 80, nearest to 50. Third: 40; left 40, above 51,
+  // corner 40 add up to 51, nearest to above.
+  assertEquals(pixels(file).map(([grey]) => grey), [10, 50, 40, 51, 40, 52]);
+  // 100 + 20 - 90 = 30, nearest to above, 20; without the corner it would be nearest to left, 100.
+  const corner = png(2, GREY, [[0, 90, 20], [4, 10, 3]]);
+  assertEquals(pixels(corner).map(([grey]) => grey), [90, 20, 100, 23]);
+});
