@@ -1,18 +1,16 @@
 /**
- * What the plots of curves have in common: specifications as plain data, one look, a system of axes
- * with its curves, and the legend.
+ * What the plots of curves have in common: a system of axes with its curves, and the legend.
  *
  * @module
  */
 
 import { describe, wrongNumber } from "../text/found.ts";
+import { CATEGORY_COLORS } from "./colors.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
+import { thinned } from "./thinned.ts";
 
-/** A value in a {@linkcode PlotSpec}: anything that JSON can say. */
-export type PlotValue = string | number | boolean | null | readonly PlotValue[] | PlotSpec;
-
-/** A Vega-Lite specification as plain data: made by the functions here, or written by hand. */
-export type PlotSpec = { readonly [property: string]: PlotValue };
+export type { PlotSpec, PlotValue } from "./plot_spec.ts";
 
 /** A curve of a plot, and how it is told apart. */
 export interface PlotCurve extends Curve {
@@ -34,51 +32,20 @@ export interface PlotAxes {
   readonly logY?: boolean;
 }
 
-/** Colours that stay apart for the colour-blind: Okabe and Ito, https://jfly.uni-koeln.de/color/. */
-const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888"];
+/** Checks the size of a plot between its axes. */
+export function checkSize(width: number, height: number): void {
+  if ([width, height].every((size) => Number.isFinite(size) && size > 0)) return;
+  throw wrongNumber("Cannot draw a plot", "a width and a height above 0", width, height);
+}
+
+/** The axes of a plot whose range of y is known. */
+interface RangedAxes extends PlotAxes {
+  /** The lowest and the highest y; from the values unless said. */
+  readonly yRange?: readonly [number, number];
+}
 
 /**
- * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
- */
-export const plotConfig: PlotSpec = {
-  background: "white",
-  font: "system-ui, Helvetica, Arial, sans-serif",
-  padding: 12,
-  style: { "group-title": { fill: "currentColor" }, "group-subtitle": { fill: "currentColor" } },
-  view: { stroke: null },
-  axis: {
-    domainColor: "#888888",
-    gridColor: "#888888",
-    gridOpacity: 0.25,
-    tickColor: "#888888",
-    labelColor: "currentColor",
-    labelFontSize: 12,
-    titleColor: "currentColor",
-    titleFontSize: 12,
-    titleFontWeight: "normal",
-    titlePadding: 8,
-  },
-  legend: {
-    labelColor: "currentColor",
-    labelFontSize: 12,
-    labelLimit: 0,
-    symbolSize: 400,
-    symbolStrokeWidth: 2.5,
-    symbolType: "stroke",
-  },
-  line: { strokeJoin: "round", strokeWidth: 2 },
-  title: {
-    anchor: "start",
-    color: "currentColor",
-    fontSize: 15,
-    offset: 10,
-    subtitleColor: "currentColor",
-    subtitleFontSize: 11,
-  },
-};
-
-/**
- * One system of axes with its curves.
+ * One system of axes with its curves. Long curves are {@linkcode thinned}.
  *
  * @param curves The curves, with different names.
  * @param width The width between the axes in pixels, above 0.
@@ -92,17 +59,17 @@ export function axesSpec(
   curves: readonly PlotCurve[],
   width: number,
   height: number,
-  { xLabel, yLabel, zero = false, logY = false }: PlotAxes,
+  { xLabel, yLabel, zero = false, logY = false, yRange }: RangedAxes,
   legend: PlotSpec,
 ): PlotSpec {
   checkCurves(curves, logY);
   checkNames(curves);
-  if (!([width, height].every(Number.isFinite) && width > 0 && height > 0)) {
-    throw wrongNumber("Cannot draw a plot", "a width and a height above 0", width, height);
-  }
-  const values = curves.flatMap((curve) =>
-    positions(curve).map((x, index) => ({ curve: curve.name, x, y: curve.y[index] }))
-  );
+  checkSize(width, height);
+  const values = curves.flatMap((curve) => {
+    const { x, y } = thinned(positions(curve), curve.y);
+    return x.map((at, index) => ({ curve: curve.name, x: at, y: y[index] }));
+  });
+  const yScale: PlotSpec = yRange === undefined ? {} : { domain: yRange, nice: false };
   const x = values.map((value) => value.x);
   const y = values.map((value) => value.y);
   return {
@@ -122,7 +89,7 @@ export function axesSpec(
         field: "y",
         type: "quantitative",
         title: yLabel ?? null,
-        scale: logY ? { type: "log" } : { zero },
+        scale: { ...(logY ? { type: "log" } : { zero }), ...yScale },
         axis: axisSpec(y, height / (logY ? 60 : 40)),
       },
       ...legend,
@@ -150,14 +117,13 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
   const names = [...new Set(curves.map((curve) => curve.name))];
   const shown = names.map((name) => curves.find((curve) => curve.name === name)!);
   const groups = [...new Set(shown.map(groupOf))];
-  if (groups.length > PALETTE.length) {
+  if (groups.length > CATEGORY_COLORS.length) {
     throw new RangeError(
-      `Cannot draw curves: expected at most ${PALETTE.length} groups of the same colour ` +
+      `Cannot draw curves: expected at most ${CATEGORY_COLORS.length} groups of the same colour ` +
         `but found ${groups.length}`,
     );
   }
-  const longest = Math.max(...names.map((name) => name.length));
-  const columns = Math.max(1, Math.floor(width / (longest * 7 + 50)));
+  const columns = legendColumns(names, width);
   const encode = (range: PlotValue) => ({
     field: "curve",
     type: "nominal",
@@ -165,9 +131,15 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
     legend: names.length === 1 ? null : { title: null, orient: "top", columns },
   });
   return {
-    color: encode(shown.map((curve) => PALETTE[groups.indexOf(groupOf(curve))])),
+    color: encode(shown.map((curve) => CATEGORY_COLORS[groups.indexOf(groupOf(curve))])),
     strokeDash: encode(shown.map((curve) => curve.dashed ? [6, 4] : [1, 0])),
   };
+}
+
+/** How many names of a legend stand side by side in a width, in pixels. */
+export function legendColumns(names: readonly string[], width: number): number {
+  const longest = Math.max(...names.map((name) => name.length));
+  return Math.max(1, Math.floor(width / (longest * 7 + 50)));
 }
 
 function groupOf(curve: PlotCurve): string {
