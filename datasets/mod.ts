@@ -13,3 +13,4 @@ export type {
   Labels,
 } from "./dataset.ts";
 export * from "./sinewaves.ts";
+export * from "./placeholder.ts"; // PLACEHOLDER

@@ -1,0 +1,169 @@
+/**
+ * A trial: one model, trained in one way, with the figures that tell remedies apart.
+ *
+ * @module
+ */
+
+import {
+  type AnyExamples,
+  type AnyObjective,
+  type AnyState,
+  type EpochFigures,
+  evaluate,
+  type Figures,
+  type Fitted,
+  kernels,
+  mapTree,
+  type Metric,
+  summary,
+  type Table,
+  type Tensor,
+  values,
+} from "shapefold";
+
+/** The figures of a trial. */
+export interface Trial {
+  /** How many numbers the model learns. */
+  readonly parameters: number;
+  /** How many epochs it was trained for. */
+  readonly epochs: number;
+  /** The epoch whose weights the figures are of. */
+  readonly epoch: number;
+  /** Why the training ended before its last epoch; absent where it did not. */
+  readonly ended?: string;
+  /** The figures on the rows that it learnt from, without dropout and noise. */
+  readonly train: Figures;
+  /** The figures on the rows by which the training is watched. */
+  readonly validation?: Figures;
+  /** The figures on the rows that were kept for the end. */
+  readonly test?: Figures;
+  /** The generalization gap: the data loss on unseen rows less that on the training rows. */
+  readonly gap: number;
+  /** The share of the kernels' weights below 0.001. */
+  readonly nearZero: number;
+  /** How long the training took. */
+  readonly seconds: number;
+  /** The figures of each epoch. */
+  readonly history: readonly EpochFigures[];
+}
+
+/** Weights below this count as near zero. */
+export const NEAR_ZERO = 1e-3;
+
+/** What {@linkcode trialOf} is about. */
+export interface Trained {
+  /** What was minimized. */
+  readonly loss: AnyObjective;
+  /** What `fit` gave. */
+  readonly fitted: Omit<Fitted<AnyState>, "state"> & { readonly state: AnyState };
+  /** The rows that were learnt from, and others. */
+  readonly train: AnyExamples;
+  readonly validation?: AnyExamples;
+  readonly test?: AnyExamples;
+  /** What is measured beside the loss. */
+  readonly metrics?: readonly Metric[];
+}
+
+/** The figures of a trained model on all its rows. */
+export function trialOf({ loss, fitted, train, validation, test, metrics = [] }: Trained): Trial {
+  const { state, history, epoch, ended } = fitted;
+  const figuresOn = (data: AnyExamples) =>
+    evaluate(loss, state as never, data, { metrics }) as Figures;
+  const figures = {
+    train: figuresOn(train),
+    ...(validation && { validation: figuresOn(validation) }),
+    ...(test && { test: figuresOn(test) }),
+  };
+  const unseen = figures.test ?? figures.validation ?? figures.train;
+  return {
+    parameters: summary(loss.model).parameters,
+    epochs: history.length,
+    epoch,
+    ...(ended && { ended }),
+    ...figures,
+    gap: unseen.terms.data - figures.train.terms.data,
+    nearZero: nearZeroShare(state.params),
+    seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
+    history,
+  };
+}
+
+/** The share of the weights in kernels whose size is below {@linkcode NEAR_ZERO}. */
+export function nearZeroShare(params: unknown): number {
+  const weights = kernelsOf(params);
+  const count = weights.reduce((sum, kernel) => sum + kernel.length, 0);
+  const near = weights.map((kernel) => kernel.filter((w) => Math.abs(w) < NEAR_ZERO).length);
+  return near.reduce((sum, value) => sum + value, 0) / count;
+}
+
+/** The numbers of each kernel, in the order of the layers. */
+export function kernelsOf(params: unknown): Float32Array[] {
+  const found: Float32Array[] = [];
+  mapTree(params, (leaf, path) => {
+    if (kernels(path, leaf as Tensor<string>)) found.push(values(leaf) as Float32Array);
+    return leaf;
+  });
+  return found;
+}
+
+/** The table of several trials; a column that none has is left out. */
+export function trialsTable(trials: Readonly<Record<string, Trial>>): Table {
+  const accuracyOf = (figures?: Figures) => figures?.metrics.accuracy;
+  const columns: readonly [string, (trial: Trial) => number | string | undefined][] = [
+    ["parameters", (trial) => trial.parameters.toLocaleString("en-US")],
+    ["epoch", ({ epoch, epochs }) => epoch === epochs ? epoch : `${epoch} of ${epochs}`],
+    ["train loss", ({ train }) => train.loss],
+    ["validation", ({ validation }) => validation?.loss],
+    ["test", ({ test }) => test?.loss],
+    ["data loss", ({ test, validation }) => (test ?? validation)?.terms.data],
+    ["accuracy", ({ test, validation }) => accuracyOf(test ?? validation)],
+    ["gap", ({ gap }) => gap],
+    ["near zero", ({ nearZero }) => percent(nearZero)],
+    ["seconds", ({ seconds }) => seconds.toFixed(1)],
+  ];
+  const rows = Object.entries(trials);
+  const shown = columns.filter(([, cell]) => rows.some(([, trial]) => cell(trial) !== undefined));
+  return {
+    columns: ["variant", ...shown.map(([name]) => name)],
+    rows: rows.map(([name, trial]) => [name, ...shown.map(([, cell]) => cell(trial) ?? "–")]),
+  };
+}
+
+/** What the notebook says of a variant; it measured not all of it everywhere. */
+export interface NotebookFigures {
+  readonly trainLoss?: number;
+  readonly validationLoss?: number;
+  readonly testLoss?: number;
+  readonly accuracy?: number;
+}
+
+/** Ours beside the notebook's, for the variants that the notebook has. */
+export function besideTable(
+  trials: Readonly<Record<string, Trial>>,
+  notebook: Readonly<Record<string, NotebookFigures>>,
+): Table {
+  const columns: readonly [keyof NotebookFigures, string, (trial: Trial) => number | undefined][] =
+    [
+      ["trainLoss", "train loss", ({ train }) => train.loss],
+      ["validationLoss", "validation loss", ({ validation }) => validation?.loss],
+      ["testLoss", "test loss", ({ test }) => test?.loss],
+      ["accuracy", "accuracy", ({ test, validation }) => (test ?? validation)?.metrics.accuracy],
+    ];
+  const rows = Object.entries(trials).filter(([name]) => notebook[name] !== undefined);
+  const shown = columns.filter(([field]) =>
+    rows.some(([name]) => notebook[name][field] !== undefined)
+  );
+  return {
+    columns: ["variant", ...shown.flatMap(([, name]) => [name, "notebook's"])],
+    rows: rows.map(([name, trial]) => [
+      name,
+      ...shown.flatMap(([field, , ours]) => [ours(trial) ?? "–", notebook[name][field] ?? "–"]),
+    ]),
+  };
+}
+
+/** A share as text: `"12 %"`. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  return `${value !== 0 && value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
