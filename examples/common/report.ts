@@ -6,7 +6,7 @@
  */
 
 import { join } from "@std/path";
-import { type Table, tableText } from "shapefold";
+import { type Summary, type Table, tableText } from "shapefold";
 import { htmlPage, type PageSection, type PlotSpec, toSvg } from "shapefold/plots";
 import library from "../../deno.json" with { type: "json" };
 import { type ExampleSource, sourceText } from "./data.ts";
@@ -52,6 +52,10 @@ export interface Report {
   heading(text: string): void;
   /** A paragraph. */
   text(text: string): void;
+  /** Text whose lines stay as they are. */
+  verbatim(text: string): void;
+  /** The layers of a model. */
+  summary(name: string, summary: Summary): void;
   /** A table, below a line that says what it shows. */
   table(caption: string, table: Table): void;
   /** A picture: as text in the terminal, and written to files of its name where that was asked for. */
@@ -79,6 +83,20 @@ export function report(setting: Setting): Report {
         ...section,
         text: [section.text, text].filter(Boolean).join("\n\n"),
       }));
+    },
+    verbatim(text) {
+      say(text);
+    },
+    summary(name, summary) {
+      say(`\n${name}:\n${summary}`);
+      const layers = summary.rows.map((
+        { layer, output, parameters, running },
+      ) => [layer, output, parameters + running]);
+      const all = ["all", "", summary.parameters + summary.running];
+      sections.push({
+        heading: name,
+        table: { columns: ["layer", "output", "parameters"], rows: [...layers, all] },
+      });
     },
     table(caption, table) {
       say(`\n${caption}:\n${partsWithin(table, WIDTH).map(tableText).join("\n\n")}`);
