@@ -32,10 +32,18 @@ export function pointsText(difference: number): string {
   return `${points} ${points === "1.0" ? "point" : "points"}`;
 }
 
-/** How a difference came out, in words: `"1.3 points better"`, `"not clearly better or worse (0.4 points, ...)"`. */
-export function verdictOf({ difference, standardError, isClear }: AccuracyDifference): string {
-  if (isClear) return `${pointsText(difference)} ${difference > 0 ? "better" : "worse"}`;
-  return `not clearly better or worse (${pointsText(difference)} apart, with a standard error of ${
-    (100 * standardError).toFixed(1)
-  })`;
+/**
+ * How a difference came out, in words: `"1.3 points better than base (standard error 0.5)"`, or `"not clearly different from
+ * base (0.4 points apart, standard error 0.7)"`.
+ *
+ * @param other What it was measured against.
+ */
+export function verdictOf(
+  { difference, standardError, isClear }: AccuracyDifference,
+  other: string,
+): string {
+  const error = `standard error ${(100 * standardError).toFixed(1)}`;
+  return isClear
+    ? `${pointsText(difference)} ${difference > 0 ? "better" : "worse"} than ${other} (${error})`
+    : `not clearly different from ${other} (${pointsText(difference)} apart, ${error})`;
 }

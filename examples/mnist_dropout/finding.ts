@@ -38,12 +38,14 @@ export function findingOf(
     .reduce((least, name) => gaps[name] < gaps[least] ? name : least);
   const sentence =
     `Of ${count} test digits base names ${percentOf(small)}, model_1 ${percentOf(large)} and ` +
-    `model_2 ${percentOf(withPenalty)}. Eight times the parameters with twice the dropout are ` +
-    `${verdictOf(larger)}; L2 on top of dropout is ${verdictOf(penalized)} than dropout alone. ` +
-    `The gap between unseen and learnt rows is ${lossText(base.gap)}, ${
-      lossText(model_1.gap)
-    } and ` +
-    `${lossText(model_2.gap)}: narrowest in ${narrow}.`;
+    `model_2 ${percentOf(withPenalty)}. With eight times the parameters and twice the dropout, ` +
+    `model_1 is ${verdictOf(larger, "base")}; with L2 on top of that, model_2 is ` +
+    `${
+      verdictOf(penalized, "model_1")
+    }. The loss on unseen digits is above that on learnt ones by ` +
+    `${lossText(base.gap)}, ${lossText(model_1.gap)} and ${
+      lossText(model_2.gap)
+    }: least in ${narrow}.`;
   return { sentence, larger, penalized };
 }
 
