@@ -48,7 +48,12 @@ import {
   values,
 } from "shapefold";
 import { type Dataset, mnist } from "shapefold/datasets";
-import { confusionMatrixPlot, imageGridPlot, learningCurvesPlot } from "shapefold/plots";
+import {
+  comparisonPlot,
+  confusionMatrixPlot,
+  imageGridPlot,
+  learningCurvesPlot,
+} from "shapefold/plots";
 import { imagesOrDigits } from "./common/data.ts";
 import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
@@ -187,15 +192,17 @@ async function main(): Promise<void> {
     model_1: configOf("model_1"),
     model_2: configOf("model_2"),
   }, threads);
-  for (const [name, { history }] of Object.entries(trials)) {
-    for (const figure of ["loss", "accuracy"]) {
-      const title = `${name}: ${figure} on training rows and on test rows`;
-      await told.picture(
-        `${name}_${figure}`,
-        learningCurvesPlot(history, { figure, title }),
-        title,
-      );
-    }
+  const histories = Object.fromEntries(
+    Object.entries(trials).map(([name, { history }]) => [name, history]),
+  );
+  for (const [name, history] of Object.entries(histories)) {
+    const title = `${name}: loss by epoch`;
+    const spec = learningCurvesPlot(history, { terms: true, title });
+    await told.picture(`${name}_loss`, spec, `${title}; validation is the test set`);
+  }
+  for (const figure of ["loss", "accuracy"]) {
+    const title = `The three networks: ${figure} on the test set by epoch`;
+    await told.picture(`all_${figure}`, comparisonPlot(histories, { figure, title }), title);
   }
 
   tellTrials(told, trials, notebook);

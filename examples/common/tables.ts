@@ -130,28 +130,3 @@ const NONE = "–";
 function ifAny<T>(value: number | undefined, text: (value: number) => T): T | undefined {
   return value === undefined ? undefined : text(value);
 }
-
-/**
- * A table in parts that are at most some columns of text wide, each with the first column.
- *
- * @param width In characters.
- */
-export function partsWithin(table: Table, width: number): Table[] {
-  const widths = table.columns.map((name, i) =>
-    Math.max(name.length, ...table.rows.map((row) => `${row[i]}`.length))
-  );
-  const parts: number[][] = [[]];
-  for (let column = 1; column < widths.length; column++) {
-    const part = parts.at(-1)!;
-    const needed = [0, ...part, column].reduce((sum, i) => sum + widths[i] + GAP, -GAP);
-    if (part.length > 0 && needed > width) parts.push([column]);
-    else part.push(column);
-  }
-  return parts.map((part) => ({
-    columns: [0, ...part].map((i) => table.columns[i]),
-    rows: table.rows.map((row) => [0, ...part].map((i) => row[i])),
-  }));
-}
-
-/** The characters between two columns. */
-const GAP = 2;
