@@ -18,7 +18,7 @@ export function tellTrials(
   table("The trials", trialsTable(trials));
   text(
     "Losses by the weights that were kept, without dropout and noise. data: the loss on unseen rows apart from " +
-      "penalties; gap: that less the same on the rows that were learnt from; near 0: the share of the kernels' weights " +
+      "penalties; gap: that less the same on the rows that were learnt from; ≈ 0: the share of the kernels' weights " +
       `below ${NEAR_ZERO}.`,
   );
   table("Beside the notebook", besideTable(trials, notebook));
@@ -38,8 +38,8 @@ export function trialsTable(trials: Readonly<Record<string, Trial>>): Table {
     ["data", (trial) => lossText(unseenOf(trial).terms.data)],
     ["accuracy", (trial) => ifAny(unseenOf(trial).metrics.accuracy, accuracyText)],
     ["gap", ({ gap }) => lossText(gap)],
-    ["near 0", ({ nearZero }) => percent(nearZero)],
-    ["time", ({ seconds }) => `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`],
+    ["≈ 0", ({ nearZero }) => percent(nearZero)],
+    ["sec", ({ seconds }) => seconds.toFixed(seconds < 100 ? 1 : 0)],
   ];
   const rows = Object.entries(trials);
   const shown = columns.filter(([, cell]) => rows.some(([, trial]) => cell(trial) !== undefined));
