@@ -146,19 +146,19 @@ async function fromAddress(
     return undefined;
   }
   let notKept = folder === undefined ? "there is no cache" : undefined;
-  try {
-    for (const file of files.filter((file) => !cached.has(file.name))) {
-      const show = (received: number, total: number) =>
-        display?.show(`${name}  ${file.name}  ${ofMegabytes(received, total)}`);
+  for (const file of files.filter((file) => !cached.has(file.name))) {
+    const show = (received: number, total: number) =>
+      display?.show(`${name}  ${file.name}  ${ofMegabytes(received, total)}`);
+    try {
       const whole = await download(new URL(file.name, base), file, show, patience);
       cached.set(file.name, whole);
       if (folder !== undefined && notKept === undefined) notKept = await writeCached(folder, whole);
+    } catch (error) {
+      display?.show("");
+      if (!(error instanceof DownloadFailure)) throw error;
+      tried.push({ source: base, reason: `${file.name}: ${error.message}` });
+      return undefined;
     }
-  } catch (error) {
-    display?.show("");
-    if (!(error instanceof DownloadFailure)) throw error;
-    tried.push({ source: base, reason: error.message });
-    return undefined;
   }
   const kept = notKept === undefined ? `kept in ${folder}` : `in memory only: ${notKept}`;
   display?.keep(`${name}: downloaded from ${base}, ${kept}`);
