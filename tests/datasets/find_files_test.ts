@@ -271,6 +271,30 @@ testInFolder(
   },
 );
 
+testInFolder("the line is not rewritten for each piece", async (cache) => {
+  const piece = 3000;
+  const long = someBytes(400 * piece);
+  let sent = 0;
+  await using server = serve(() =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          controller.enqueue(long.subarray(sent, sent += piece));
+          if (sent >= long.length) controller.close();
+        },
+      }),
+    )
+  );
+  const shown: string[] = [];
+  const line = { width: 80, show: (text: string) => void shown.push(text), keep() {} };
+  const set = { ...dataSet(server.address), files: [await publicFile("long.bin", long)] };
+  const began = performance.now();
+  await find(set, { cache, progress: { line } });
+  const most = 1 + (performance.now() - began) / 100;
+  assert(shown.length >= 1 && shown.length <= most, `${shown.length} lines, at most ${most}`);
+  assert(/^Numbers {2}long\.bin {2}\d\.\d of 1\.2 MB$/.test(shown[0]), shown[0]);
+});
+
 testInFolder("where no source has the data, each is named with the reason", async (folder) => {
   await using server = serve(() => new Response("no", { status: 404 }));
   await put(`${folder}/mine/numbers`, { "one.bin": one });
