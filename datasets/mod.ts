@@ -13,7 +13,6 @@ export type {
   Labels,
 } from "./dataset.ts";
 export * from "./sinewaves.ts";
-export * from "./placeholder.ts"; // PLACEHOLDER
 export { californiaHousing } from "./california_housing.ts";
 export { FASHION_MNIST_CLASSES, fashionMnist } from "./fashion_mnist.ts";
 export type { ImageOptions } from "./image_classes.ts";
