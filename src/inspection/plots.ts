@@ -9,11 +9,6 @@
  * @module
  */
 
-import type { Spec } from "npm:vega@6.4.0";
-import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
-import { describe } from "../text/found.ts";
-import type { PlotSpec } from "./plot_axes.ts";
-
 export * from "./bar_plot.ts";
 export type { Bar, Baseline } from "./bars.ts";
 export * from "./comparison_plot.ts";
