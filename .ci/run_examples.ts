@@ -24,7 +24,10 @@ const WHOLE = "fourier";
 
 /** What cuts an example short, where it is not one epoch of everything. */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
+  activity_and_noise: ["--epochs", "1", "--depths", "4"],
+  choosing: ["--epochs", "1", "--only", "designs,folds", "--folds", "2"],
   fashion_remedies: ["--epochs", "1", "--only", "base,batch-norm-then-scaled,early-stopping,l1-l2"],
+  underfit_overfit: ["--epochs", "1", "--only", "early-stopping,combined"],
 };
 
 const folder = fromFileUrl(new URL("../examples/", import.meta.url));
