@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   });
 
   told.heading("The data");
-  const names = source.kind === "stand-in" ? undefined : FASHION_MNIST_CLASSES;
+  const names = source.kind === "formula" ? undefined : FASHION_MNIST_CLASSES;
   const pixels = (row: number) => values(slice(train.x, row, row + 1));
   await told.picture("classes", classesPlot(pixels, values(train.y), names), "The first of each");
 

@@ -91,7 +91,7 @@ export function sourceText(
   { name, kind, from, rows, insteadOf, because = [] }: ExampleSource,
   notebookRows: Readonly<Record<string, number>> = {},
 ): string {
-  if (kind === "stand-in") {
+  if (kind === "formula") {
     const stand = name.endsWith("s") ? "stand" : "stands";
     const what = insteadOf === undefined
       ? `${name}:`

@@ -51,7 +51,7 @@ Deno.test("a stand-in says what it stands in for, and why that is not there", as
   const one = {
     name: "Friedman #1",
     insteadOf: "housing",
-    kind: "stand-in",
+    kind: "formula",
     from: "friedman1",
   } as const;
   assertEquals(
