@@ -24,7 +24,7 @@ export interface DataSource {
    * A folder of the user's, the cache, a download that is now in the cache, one that is in memory only, or data that are
    * made from a formula.
    */
-  readonly kind: "folder" | "cache" | "download" | "memory" | "stand-in";
+  readonly kind: "folder" | "cache" | "download" | "memory" | "formula";
   /** The folder, the address, or the function that made them. */
   readonly from: string;
   /** How many rows each part has. */

@@ -79,7 +79,7 @@ export function friedman1<Features extends number = 8>(
       features: Array.from({ length: features }, (_, i) => `x${i + 1}`),
       source: {
         name: "Friedman #1",
-        kind: "stand-in",
+        kind: "formula",
         from: "friedman1",
         rows: { data: rows },
       },

@@ -49,7 +49,7 @@ const [STROKE_WORDS, NOISE_WORDS] = [128, PIXELS / 4];
  * const { train, test, source } = syntheticDigits(key(0), { train: 100, test: 20 });
  * assertEquals([train.x.shape, train.y.shape], [[100, 784], [100, 10]]);
  * assertEquals(test.x.shape, [20, 784]);
- * assertEquals(source.kind, "stand-in");
+ * assertEquals(source.kind, "formula");
  * ```
  */
 export function syntheticDigits<L extends Labels = "one-hot">(
@@ -68,7 +68,7 @@ export function syntheticDigits<L extends Labels = "one-hot">(
   const [trainKey, testKey] = split(key);
   const source = {
     name: "Synthetic digits",
-    kind: "stand-in",
+    kind: "formula",
     from: "syntheticDigits",
     rows: { train, test },
   };

@@ -10,7 +10,7 @@ import type { Table } from "./table.ts";
 export interface PageDataSource {
   /** The name of the data: `"mnist"`. */
   readonly name: string;
-  /** What kind of source it was: `"folder"`, `"cache"`, `"download"`, `"memory"`, `"stand-in"`. */
+  /** What kind of source it was: `"folder"`, `"cache"`, `"download"`, `"memory"`, `"formula"`. */
   readonly kind: string;
   /** The folder, the address, or what stood in for it. */
   readonly from: string;

@@ -29,7 +29,7 @@ Deno.test("friedman1() has eight features and as many rows as California housing
   assertEquals(features, ["x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"]);
   assertEquals(source, {
     name: "Friedman #1",
-    kind: "stand-in",
+    kind: "formula",
     from: "friedman1",
     rows: { data: 20_640 },
   });

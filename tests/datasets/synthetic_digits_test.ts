@@ -58,7 +58,7 @@ Deno.test("syntheticDigits() has the form of MNIST and says what it is", () => {
   assertEquals([test.x.shape, test.y.shape], [[20, 784], [20, 10]]);
   assertEquals(source, {
     name: "Synthetic digits",
-    kind: "stand-in",
+    kind: "formula",
     from: "syntheticDigits",
     rows: { train: 30, test: 20 },
   });

@@ -116,7 +116,7 @@ Deno.test("htmlPage() ends in what the figures come from", () => {
       versions: { shapefold: "0.1.0" },
       data: [{
         name: "digits",
-        kind: "stand-in",
+        kind: "formula",
         from: "drawn",
         rows: { train: 8000, test: 2000 },
       }],
@@ -129,7 +129,7 @@ Deno.test("htmlPage() ends in what the figures come from", () => {
       ["epochs", "50"],
       ["dropout", "0.5"],
       ["augment", "true"],
-      ["digits", "stand-in", "drawn", "train 8,000, test 2,000"],
+      ["digits", "formula", "drawn", "train 8,000, test 2,000"],
       ["date", "21 November 2026"],
       ["seed", "7"],
       ["threads", "2"],
