@@ -1,0 +1,153 @@
+/**
+ * What the example found, in sentences that follow from its figures.
+ *
+ * @module
+ */
+
+import { percent, type Trial } from "../common/trial.ts";
+import { BASELINE } from "./variants.ts";
+
+/** A trial, and the losses of the single test rows. */
+export interface TrialByRow extends Pick<Trial, "train" | "test" | "history"> {
+  readonly rowLosses: readonly number[];
+}
+
+/** A variant against the network that overfits, on the same test rows. */
+export interface Difference {
+  /** The test loss less that of the network that overfits, penalties apart. */
+  readonly difference: number;
+  /** The standard error of that, over the test rows. */
+  readonly noise: number;
+  /** The difference as a share of the loss of the network that overfits. */
+  readonly share: number;
+  /** Which of them is better by more than the test rows can tell; `"same"` where neither is. */
+  readonly verdict: "better" | "same" | "worse";
+}
+
+/** What was found. */
+export interface Finding {
+  readonly sentence: string;
+  /** Does the network overfit that is to, and the other one underfit that is to? */
+  readonly overfits: boolean;
+  readonly underfits?: boolean;
+  /** The test loss of the network that overfits less its training loss. */
+  readonly gap: number;
+  /** By variant. */
+  readonly differences: Readonly<Record<string, Difference>>;
+  /** The variant of the lowest test loss. */
+  readonly best: string;
+}
+
+/** How many standard errors count as more than chance. */
+const CLEARLY = 2;
+
+/** The smallest probability that a loss is computed of, as in the library. */
+const LEAST = 1e-7;
+
+/** What was found, from the trials by variant; the one that overfits is among them. */
+export function findingOf(trials: Readonly<Record<string, TrialByRow>>): Finding {
+  const { [BASELINE]: baseline, ...others } = trials;
+  const loss = mean(baseline.rowLosses);
+  const gap = loss - baseline.train.terms.data;
+  const noise = standardError(baseline.rowLosses);
+  const overfits = gap > CLEARLY * noise;
+  const differences = Object.fromEntries(
+    Object.entries(others).map(([name, other]) => [name, differenceOf(other, baseline)]),
+  );
+  const best = Object.keys(trials).reduce((a, b) =>
+    mean(trials[b].rowLosses) < mean(trials[a].rowLosses) ? b : a
+  );
+  const { underfit, ...remedies } = differences;
+  const underfits = underfit && trials.underfit.train.terms.data > baseline.train.terms.data;
+  const sentence = [
+    overfittingSentence(overfits, loss, baseline.train.terms.data),
+    underfit ? underfittingSentence(trials.underfit, baseline, underfit) : "",
+    ...remediesSentences(remedies),
+    best === BASELINE
+      ? "The lowest test loss is that of the overfitting network itself."
+      : `The lowest test loss is that of ${best}: ${mean(trials[best].rowLosses).toFixed(3)}.`,
+  ].filter(Boolean).join(" ");
+  return { sentence, overfits, ...(underfit && { underfits }), gap, differences, best };
+}
+
+function overfittingSentence(overfits: boolean, test: number, train: number): string {
+  const losses = `test loss ${test.toFixed(3)}, training loss ${train.toFixed(3)}`;
+  return overfits
+    ? `The network of 1,568 units overfits: ${losses}.`
+    : `The network of 1,568 units does not overfit: ${losses}, no more apart than chance has it.`;
+}
+
+function underfittingSentence(
+  { train, rowLosses }: TrialByRow,
+  baseline: TrialByRow,
+  { verdict }: Difference,
+): string {
+  const loss = train.terms.data.toFixed(3);
+  if (train.terms.data <= baseline.train.terms.data) {
+    return `That of 10 units does not underfit: its training loss is ${loss}.`;
+  }
+  const end = {
+    better: "is better on unseen rows even so",
+    same: "is as good on unseen rows even so",
+    worse: "is worse on unseen rows as well",
+  }[verdict];
+  return `That of 10 units underfits (training loss ${loss}) and ${end} (${
+    mean(rowLosses).toFixed(3)
+  }).`;
+}
+
+/** Which remedies helped, which made it worse, and of which the test rows cannot tell. */
+function remediesSentences(remedies: Readonly<Record<string, Difference>>): string[] {
+  const entries = Object.entries(remedies);
+  if (entries.length === 0) return [];
+  const of = (verdict: Difference["verdict"]) =>
+    entries.filter(([, difference]) => difference.verdict === verdict)
+      .sort(([, a], [, b]) => a.difference - b.difference)
+      .map(([name, { share }]) => verdict === "same" ? name : `${name} (${percent(Math.abs(share))})`);
+  const [better, same, worse] = [of("better"), of("same"), of("worse")];
+  return [
+    better.length > 0
+      ? `Its test loss is lowered by ${listText(better)}.`
+      : "No remedy lowers its test loss clearly.",
+    same.length > 0
+      ? `With ${listText(same)} it differs by no more than the noise of the test rows.`
+      : "",
+    worse.length > 0 ? `It is raised by ${listText(worse)}.` : "",
+  ];
+}
+
+/** The difference of the losses row by row: much surer than that of two means, since both find the same rows hard. */
+export function differenceOf(other: TrialByRow, baseline: TrialByRow): Difference {
+  const differences = other.rowLosses.map((loss, row) => loss - baseline.rowLosses[row]);
+  const difference = mean(differences);
+  const noise = standardError(differences);
+  const share = difference / mean(baseline.rowLosses);
+  if (Math.abs(difference) <= CLEARLY * noise) return { difference, noise, share, verdict: "same" };
+  return { difference, noise, share, verdict: difference < 0 ? "better" : "worse" };
+}
+
+/** The crossentropy of each row: what its true class has for a probability. */
+export function lossOfEachRow(
+  probabilities: readonly (readonly number[])[],
+  labels: readonly (readonly number[])[],
+): number[] {
+  return probabilities.map((row, i) =>
+    -Math.log(Math.max(LEAST, row.reduce((sum, value, k) => sum + value * labels[i][k], 0)))
+  );
+}
+
+function listText(parts: readonly string[]): string {
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+}
+
+function standardError(numbers: readonly number[]): number {
+  const average = mean(numbers);
+  const squares = numbers.reduce((sum, value) => sum + (value - average) ** 2, 0);
+  return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
+}
