@@ -42,9 +42,11 @@ import {
 import { californiaHousing, type Dataset, type FeatureTable } from "shapefold/datasets";
 import { tableOrFriedman } from "./common/data.ts";
 import { readOptions } from "./common/options.ts";
+import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
-import { besideTable, kernelsOf, trialOf, trialsTable } from "./common/trial.ts";
+import { tellTrials } from "./common/tables.ts";
+import { kernelsOf, trialOf } from "./common/trial.ts";
 import { findingOf } from "./housing/finding.ts";
 import { kernelPicture, learningPicture, predictionPicture } from "./housing/pictures.ts";
 import { attentionOf, attentionTable, errorsTable } from "./housing/tables.ts";
@@ -104,7 +106,7 @@ function partsOf({ data }: FeatureTable, seed: number): Parts {
   };
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const options = readOptions(Deno.args, {
     example: "housing",
     purpose: "Learns the price of houses from figures of their district.",
@@ -171,8 +173,7 @@ if (import.meta.main) {
   );
   told.table("What the first layer looks at", attentionTable(attention));
   told.table("How far off the network is", errorsTable(trained, unit));
-  told.table("The trial", trialsTable(trials));
-  told.table("Beside the notebook, whose best validation loss was 0.3476", besideTable(trials, notebook));
+  tellTrials(told, trials, notebook);
 
   const finding = findingOf({ trained, predicted, wanted, attention, dollars: unit?.dollars });
   await told.end({
@@ -191,3 +192,5 @@ if (import.meta.main) {
     figures: { attention, predicted, wanted },
   });
 }
+
+if (import.meta.main) await program(main);

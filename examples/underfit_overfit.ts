@@ -45,13 +45,16 @@ import {
   toArray,
   trainTestSplit,
   validationSplit,
+  type Weights,
 } from "shapefold";
 import { type Dataset, fashionMnist } from "shapefold/datasets";
 import { imagesOrDigits } from "./common/data.ts";
 import { readOptions } from "./common/options.ts";
+import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
-import { besideTable, type Trial, trialOf, trialsTable } from "./common/trial.ts";
+import { tellTrials } from "./common/tables.ts";
+import { type Trial, trialOf } from "./common/trial.ts";
 import { findingOf, lossOfEachRow } from "./underfit_overfit/finding.ts";
 import {
   BASELINE,
@@ -94,9 +97,6 @@ const losses = {
   combined: pipe(objective(combined, categoricalCrossentropy), l1(1e-7, { on: inGroup(0) })),
 };
 
-/** What the networks have in common, whatever their parameters. */
-type Classifier = Model<"batch 784", "batch 10", unknown, unknown>;
-
 /** Ends where the validation loss has not become better for 3 epochs, and goes back to the best one. */
 const patience = {
   monitor: "validation.loss",
@@ -131,10 +131,12 @@ const trial = defineRun(import.meta, "trial", async (config: Config, { progress,
     signal,
   });
   using state = fitted.state;
-  const model: Classifier = loss.model;
+  // The networks differ in their parameters; that these are the model's is checked as the program runs.
+  const model: Model<"batch 784", "batch 10", unknown, unknown> = loss.model;
+  const weights: Weights<readonly unknown[], unknown> = state;
   return {
     ...trialOf({ loss, fitted, train, validation, test, metrics: [accuracy] }),
-    rowLosses: lossOfEachRow(toArray(predict(model, state, test.x)), toArray(test.y)),
+    rowLosses: lossOfEachRow(toArray(predict(model, weights, test.x)), toArray(test.y)),
   };
 });
 
@@ -161,7 +163,7 @@ function mapValues<Name extends string, A, B>(
   ) as Record<Name, B>;
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const options = readOptions(Deno.args, {
     example: "underfit_overfit",
     purpose: "From underfitting to overfitting and back, by one remedy after another.",
@@ -179,6 +181,7 @@ if (import.meta.main) {
     options,
     threads,
     source,
+    notebookRows: { train: 60_000 },
   });
 
   told.heading("The data");
@@ -218,8 +221,7 @@ if (import.meta.main) {
     "The validation loss of each network beside that of the one that overfits",
   );
   await told.picture("test_loss", lossesPicture(byRow), "The test loss of each network");
-  told.table("The trials", trialsTable(trials));
-  told.table("Beside the notebook", besideTable(trials, NOTEBOOK));
+  tellTrials(told, trials, NOTEBOOK);
   await told.end({
     configuration: {
       networks: mapValues(configs, ({ variant, epochs, batchSize }) => ({
@@ -237,3 +239,5 @@ if (import.meta.main) {
     finding,
   });
 }
+
+if (import.meta.main) await program(main);

@@ -5,7 +5,8 @@
  */
 
 import type { EpochFigures } from "shapefold";
-import { percent, type Trial } from "../common/trial.ts";
+import { percent } from "../common/tables.ts";
+import type { Trial } from "../common/trial.ts";
 import { type Attention, type BestEpoch, bestEpochOf } from "./tables.ts";
 
 /** What a finding is made of. */
@@ -53,7 +54,9 @@ export function findingOf({ trained, predicted, wanted, attention, dollars }: Fo
     : `$${(100 * Math.round(meanError / 100)).toLocaleString("en-US")}`;
   const sentences = [
     explained > 0
-      ? `The network explains ${percent(explained)} of the spread of targets that it has not seen, ` +
+      ? `The network explains ${
+        percent(explained)
+      } of the spread of targets that it has not seen, ` +
         `and is off by ${off} on average.`
       : `The network is no better on unseen rows than their mean would be: it is off by ${off} on average.`,
     gapSentence(gap, noise, train.terms.data),

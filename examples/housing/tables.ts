@@ -5,7 +5,8 @@
  */
 
 import type { EpochFigures, Figures, Table } from "shapefold";
-import { percent, type Trial } from "../common/trial.ts";
+import { percent } from "../common/tables.ts";
+import type { Trial } from "../common/trial.ts";
 
 /** The kernels of the network, row by row: inputs times units, and units times one output. */
 export interface Kernels {
@@ -56,9 +57,7 @@ export function errorsTable(
     ["test", test],
   ];
   const inDollars = (figure: number) =>
-    unit === undefined
-      ? []
-      : [`$${Math.round(unit.dollars * figure).toLocaleString("en-US")}`];
+    unit === undefined ? [] : [`$${Math.round(unit.dollars * figure).toLocaleString("en-US")}`];
   return {
     columns: [
       "rows",

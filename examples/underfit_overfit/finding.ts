@@ -4,7 +4,8 @@
  * @module
  */
 
-import { percent, type Trial } from "../common/trial.ts";
+import { percent } from "../common/tables.ts";
+import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
 
 /** A trial, and the losses of the single test rows. */
@@ -103,7 +104,9 @@ function remediesSentences(remedies: Readonly<Record<string, Difference>>): stri
   const of = (verdict: Difference["verdict"]) =>
     entries.filter(([, difference]) => difference.verdict === verdict)
       .sort(([, a], [, b]) => a.difference - b.difference)
-      .map(([name, { share }]) => verdict === "same" ? name : `${name} (${percent(Math.abs(share))})`);
+      .map(([name, { share }]) =>
+        verdict === "same" ? name : `${name} (${percent(Math.abs(share))})`
+      );
   const [better, same, worse] = [of("better"), of("same"), of("worse")];
   return [
     better.length > 0
