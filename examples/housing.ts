@@ -18,16 +18,19 @@ import {
   dense,
   examplesFrom,
   fit,
+  foldIn,
   input,
   key,
   mae,
   meanSquaredError,
+  measure,
   objective,
   predict,
   r2,
   relu,
   rmse,
   rmsprop,
+  scope,
   sequential,
   type SharedExamples,
   shareExamples,
@@ -35,6 +38,7 @@ import {
   standardScaler,
   start,
   summary,
+  type Tensor,
   trainTestSplit,
   validationSplit,
   values,
@@ -47,9 +51,10 @@ import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
 import { tellTrials } from "./common/tables.ts";
 import { kernelsOf, trialOf } from "./common/trial.ts";
+import { featuresTable, featureUses, withShuffled } from "./housing/features.ts";
 import { findingOf } from "./housing/finding.ts";
 import { kernelPicture, learningPicture, predictionPicture } from "./housing/pictures.ts";
-import { attentionOf, attentionTable, errorsTable } from "./housing/tables.ts";
+import { errorsTable } from "./housing/tables.ts";
 
 /** The parts of the table, each with rows of eight features and one target. */
 interface Parts {
@@ -86,10 +91,18 @@ const trial = defineRun(import.meta, "trial", async (config: Config, { progress,
     signal,
   });
   using state = fitted.state;
+  const r2Of = (x: Tensor<"test 8">) => measure(r2, predict(model, state, x), test.y);
+  const explained = r2Of(test.x);
+  const lost = Array.from(
+    { length: 8 },
+    (_, feature) =>
+      scope(() => explained - r2Of(withShuffled(test.x, feature, foldIn(key(seed), feature)))),
+  );
   const [hidden, output] = kernelsOf(state.params);
   return {
     ...trialOf({ loss, fitted, train, validation, test, metrics }),
     predicted: [...values(predict(model, state, test.x))],
+    lost,
     kernels: { hidden: [...hidden], output: [...output] },
   };
 });
@@ -144,7 +157,7 @@ async function main(): Promise<void> {
     test: shareExamples(parts.test),
   };
   const configs = { "8-16-1": { data, epochs, batchSize, learningRate, seed } };
-  const { "8-16-1": { predicted, kernels, ...trained } } = await doTrials(
+  const { "8-16-1": { predicted, lost, kernels, ...trained } } = await doTrials(
     told,
     trial,
     configs,
@@ -152,7 +165,7 @@ async function main(): Promise<void> {
   );
 
   const wanted = [...values(parts.test.y)];
-  const attention = attentionOf(features, kernels);
+  const uses = featureUses(features, kernels, lost);
   const trials = { "8-16-1": trained };
   const notebook = { "8-16-1": { trainLoss: 0.3256, validationLoss: 0.3794 } };
 
@@ -171,11 +184,11 @@ async function main(): Promise<void> {
     kernelPicture(features, kernels),
     "The weights of the first layer, most used units first",
   );
-  told.table("What the first layer looks at", attentionTable(attention));
+  told.table("What the network makes of the features", featuresTable(uses));
   told.table("How far off the network is", errorsTable(trained, unit));
   tellTrials(told, trials, notebook);
 
-  const finding = findingOf({ trained, predicted, wanted, attention, dollars: unit?.dollars });
+  const finding = findingOf({ trained, predicted, wanted, uses, dollars: unit?.dollars });
   await told.end({
     configuration: {
       network: "8-16r-1",
@@ -189,7 +202,7 @@ async function main(): Promise<void> {
     results: trials,
     notebook: { "8-16-1": { ...notebook["8-16-1"], bestValidationLoss: 0.3476 } },
     finding,
-    figures: { attention, predicted, wanted },
+    figures: { features: uses, predicted, wanted },
   });
 }
 

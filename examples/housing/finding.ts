@@ -7,7 +7,8 @@
 import type { EpochFigures } from "shapefold";
 import { percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
-import { type Attention, type BestEpoch, bestEpochOf } from "./tables.ts";
+import type { FeatureUse } from "./features.ts";
+import { type BestEpoch, bestEpochOf } from "./tables.ts";
 
 /** What a finding is made of. */
 export interface Found {
@@ -17,8 +18,8 @@ export interface Found {
   readonly predicted: readonly number[];
   /** What the test rows say. */
   readonly wanted: readonly number[];
-  /** What its first layer looks at, most first. */
-  readonly attention: readonly Attention[];
+  /** What it makes of each feature, most needed first. */
+  readonly uses: readonly FeatureUse[];
   /** What one unit of the target is worth; absent where the target is no price. */
   readonly dollars?: number;
 }
@@ -42,7 +43,7 @@ export interface Finding {
 const CLEARLY = 2;
 
 /** What was found on rows that the network has not seen. */
-export function findingOf({ trained, predicted, wanted, attention, dollars }: Found): Finding {
+export function findingOf({ trained, predicted, wanted, uses, dollars }: Found): Finding {
   const { train, test, history } = trained;
   const explained = test?.metrics.r2 ?? NaN;
   const meanError = (test?.metrics.mae ?? NaN) * (dollars ?? 1);
@@ -61,7 +62,7 @@ export function findingOf({ trained, predicted, wanted, attention, dollars }: Fo
       : `The network is no better on unseen rows than their mean would be: it is off by ${off} on average.`,
     gapSentence(gap, noise, train.terms.data),
     bestSentence(best, history.length),
-    explained > 0 ? attentionSentence(attention) : "",
+    explained > 0 ? featuresSentence(uses) : "",
   ];
   const sentence = sentences.filter(Boolean).join(" ");
   return { sentence, explained, meanError, gap, noise, best };
@@ -83,7 +84,7 @@ function gapSentence(gap: number, noise: number, loss: number): string {
 function bestSentence({ epoch, excess, jumps }: BestEpoch, epochs: number): string {
   if (epochs < 2) return "";
   if (epoch === epochs) {
-    return `Its last epoch was its best on the validation rows: more than ${epochs} could help.`;
+    return `Its last epoch, ${epochs}, was its best on the validation rows: more of them could help.`;
   }
   const best = `Its best epoch on the validation rows was ${epoch} of ${epochs}`;
   return excess > CLEARLY * jumps
@@ -91,11 +92,19 @@ function bestSentence({ epoch, excess, jumps }: BestEpoch, epochs: number): stri
     : `${best}, but the last is no worse than the loss jumps from epoch to epoch.`;
 }
 
-function attentionSentence(attention: readonly Attention[]): string {
-  const [first, second] = attention;
-  return `Its first layer looks most at ${first.feature} (${
-    percent(first.share)
-  } of the weight) and ${second.feature} (${percent(second.share)}).`;
+function featuresSentence(uses: readonly FeatureUse[]): string {
+  const [first, second] = uses;
+  const needs = `It needs ${first.feature} most (R² falls by ${
+    first.lost.toFixed(2)
+  } where it is shuffled), then ${second.feature} (${second.lost.toFixed(2)})`;
+  const { feature, weight } = uses.reduce((a, b) => b.weight > a.weight ? b : a);
+  return feature === first.feature
+    ? `${needs}; ${feature} has the largest weights in the first layer as well (${
+      percent(weight)
+    }).`
+    : `${needs}, though the largest weights of the first layer are those of ${feature} (${
+      percent(weight)
+    }): weights alone do not tell.`;
 }
 
 /** The standard error of a mean. */

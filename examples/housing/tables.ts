@@ -1,50 +1,11 @@
 /**
- * Figures of the example: errors in dollars, the best epoch, and what the first layer looks at.
+ * Figures of the example: errors in dollars, and the best epoch.
  *
  * @module
  */
 
 import type { EpochFigures, Figures, Table } from "shapefold";
-import { percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
-
-/** The kernels of the network, row by row: inputs times units, and units times one output. */
-export interface Kernels {
-  readonly hidden: readonly number[];
-  readonly output: readonly number[];
-}
-
-/** How much the network looks at a feature. */
-export interface Attention {
-  readonly feature: string;
-  /** Its share of the weight of all features. */
-  readonly share: number;
-}
-
-/**
- * What the first layer looks at, most first: the sizes of a feature's weights, each times the size of the weight by
- * which its unit counts for the output. The features are scaled alike, so their weights can be compared.
- */
-export function attentionOf(
-  features: readonly string[],
-  { hidden, output }: Kernels,
-): readonly Attention[] {
-  const weights = features.map((_, row) =>
-    output.reduce((sum, out, unit) => sum + Math.abs(hidden[row * output.length + unit] * out), 0)
-  );
-  const total = weights.reduce((sum, value) => sum + value, 0);
-  return features
-    .map((feature, row) => ({ feature, share: weights[row] / total }))
-    .sort((a, b) => b.share - a.share);
-}
-
-/** {@linkcode attentionOf} as a table. */
-export function attentionTable(attention: readonly Attention[]): Table {
-  return {
-    columns: ["feature", "share of the weight"],
-    rows: attention.map(({ feature, share }) => [feature, percent(share)]),
-  };
-}
 
 /** The errors on each part, in dollars too where the target has a unit. */
 export function errorsTable(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Figures } from "shapefold";
 import { percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
@@ -21,7 +22,7 @@ export interface Difference {
   readonly noise: number;
   /** The difference as a share of the loss of the network that overfits. */
   readonly share: number;
-  /** Which of them is better by more than the test rows can tell; `"same"` where neither is. */
+  /** Is it better or worse, by more than noise and by more than 2 %? */
   readonly verdict: "better" | "same" | "worse";
 }
 
@@ -42,6 +43,9 @@ export interface Finding {
 /** How many standard errors count as more than chance. */
 const CLEARLY = 2;
 
+/** A share of a loss that is small, whatever the noise: other first weights would change it as much. */
+const SMALL = 0.02;
+
 /** The smallest probability that a loss is computed of, as in the library. */
 const LEAST = 1e-7;
 
@@ -59,7 +63,7 @@ export function findingOf(trials: Readonly<Record<string, TrialByRow>>): Finding
     mean(trials[b].rowLosses) < mean(trials[a].rowLosses) ? b : a
   );
   const { underfit, ...remedies } = differences;
-  const underfits = underfit && trials.underfit.train.terms.data > baseline.train.terms.data;
+  const underfits = underfit && isUnderfit(trials.underfit.train, baseline.train);
   const sentence = [
     overfittingSentence(overfits, loss, baseline.train.terms.data),
     underfit ? underfittingSentence(trials.underfit, baseline, underfit) : "",
@@ -75,7 +79,7 @@ function overfittingSentence(overfits: boolean, test: number, train: number): st
   const losses = `test loss ${test.toFixed(3)}, training loss ${train.toFixed(3)}`;
   return overfits
     ? `The network of 1,568 units overfits: ${losses}.`
-    : `The network of 1,568 units does not overfit: ${losses}, no more apart than chance has it.`;
+    : `The network of 1,568 units does not overfit: ${losses}, no further apart than the noise of the test rows.`;
 }
 
 function underfittingSentence(
@@ -84,7 +88,7 @@ function underfittingSentence(
   { verdict }: Difference,
 ): string {
   const loss = train.terms.data.toFixed(3);
-  if (train.terms.data <= baseline.train.terms.data) {
+  if (!isUnderfit(train, baseline.train)) {
     return `That of 10 units does not underfit: its training loss is ${loss}.`;
   }
   const end = {
@@ -95,6 +99,11 @@ function underfittingSentence(
   return `That of 10 units underfits (training loss ${loss}) and ${end} (${
     mean(rowLosses).toFixed(3)
   }).`;
+}
+
+/** Does a network learn clearly less of its training rows than the one that overfits? */
+function isUnderfit(train: Figures, baseline: Figures): boolean {
+  return train.terms.data > (1 + SMALL) * baseline.terms.data;
 }
 
 /** Which remedies helped, which made it worse, and of which the test rows cannot tell. */
@@ -110,12 +119,10 @@ function remediesSentences(remedies: Readonly<Record<string, Difference>>): stri
   const [better, same, worse] = [of("better"), of("same"), of("worse")];
   return [
     better.length > 0
-      ? `Its test loss is lowered by ${listText(better)}.`
-      : "No remedy lowers its test loss clearly.",
-    same.length > 0
-      ? `With ${listText(same)} it differs by no more than the noise of the test rows.`
-      : "",
-    worse.length > 0 ? `It is raised by ${listText(worse)}.` : "",
+      ? `The test loss of the network of 1,568 units is lowered by ${listText(better)}.`
+      : "No remedy lowers the test loss of the network of 1,568 units clearly.",
+    same.length > 0 ? `No clear difference: ${listText(same)}.` : "",
+    worse.length > 0 ? `Higher: ${listText(worse)}.` : "",
   ];
 }
 
@@ -125,8 +132,8 @@ export function differenceOf(other: TrialByRow, baseline: TrialByRow): Differenc
   const difference = mean(differences);
   const noise = standardError(differences);
   const share = difference / mean(baseline.rowLosses);
-  if (Math.abs(difference) <= CLEARLY * noise) return { difference, noise, share, verdict: "same" };
-  return { difference, noise, share, verdict: difference < 0 ? "better" : "worse" };
+  const isClear = Math.abs(difference) > CLEARLY * noise && Math.abs(share) > SMALL;
+  return { difference, noise, share, verdict: !isClear ? "same" : share < 0 ? "better" : "worse" };
 }
 
 /** The crossentropy of each row: what its true class has for a probability. */
