@@ -67,7 +67,7 @@ import {
 import { curvesPicture, lossesPicture } from "./underfit_overfit/pictures.ts";
 
 /** The parts of the images, each with rows of 784 pixels and ten classes. */
-interface Parts {
+export interface Parts {
   readonly train: Dataset<"train 784", "train 10">;
   readonly validation: Dataset<"validation 784", "validation 10">;
   readonly test: Dataset<"test 784", "test 10">;
@@ -140,16 +140,23 @@ const trial = defineRun(import.meta, "trial", async (config: Config, { progress,
   };
 });
 
-/** 70 % of the rows to learn from, a fifth of which watch the training, and 30 % to test on; scaled as the 70 % are. */
-function partsOf(images: Dataset<"n 784", "n 10">, seed: number): Parts {
+/**
+ * 70 % of the rows to learn from, a fifth of which watch the training, and 30 % to test on; scaled as the 70 % are. And how
+ * many pixels stand still: they are the same in all of the 70 %.
+ */
+export function partsOf(
+  images: Dataset<"n 784", "n 10">,
+  seed: number,
+): Parts & { readonly still: number } {
   const [testKey, validationKey] = split(key(seed));
   const { train: known, test } = trainTestSplit(images, { share: 0.3, key: testKey });
-  // A pixel that is the same in all of these rows is not divided by its deviation, which is 0, but only moved to 0.
+  // What is the same in all of these rows has a deviation of 0: it is moved to 0 and not divided, as in scikit-learn.
   const scaler = standardScaler(known.x);
   const scaled = { x: scaler.transform(known.x), y: known.y };
   return {
     ...validationSplit(scaled, { share: 0.2, key: validationKey }),
     test: { x: scaler.transform(test.x), y: test.y },
+    still: scaler.deviation.filter((spread) => spread === 0).length,
   };
 }
 
@@ -192,7 +199,7 @@ async function main(): Promise<void> {
       rowsIn("train")
     } to learn from, ${rowsIn("validation")} to watch the training and ${
       rowsIn("test")
-    } to test on; each pixel scaled to mean 0 and deviation 1.`,
+    } to test on; each pixel scaled to mean 0 and deviation 1. Pixels that are the same in all rows: ${parts.still}.`,
   );
 
   told.heading("The trials");

@@ -5,7 +5,7 @@
  */
 
 import type { Figures } from "shapefold";
-import { percent } from "../common/tables.ts";
+import { lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
 
@@ -70,13 +70,13 @@ export function findingOf(trials: Readonly<Record<string, TrialByRow>>): Finding
     ...remediesSentences(remedies),
     best === BASELINE
       ? "The lowest test loss is that of the overfitting network itself."
-      : `The lowest test loss is that of ${best}: ${mean(trials[best].rowLosses).toFixed(3)}.`,
+      : `The lowest test loss is that of ${best}: ${lossText(mean(trials[best].rowLosses))}.`,
   ].filter(Boolean).join(" ");
   return { sentence, overfits, ...(underfit && { underfits }), gap, differences, best };
 }
 
 function overfittingSentence(overfits: boolean, test: number, train: number): string {
-  const losses = `test loss ${test.toFixed(3)}, training loss ${train.toFixed(3)}`;
+  const losses = `test loss ${lossText(test)}, training loss ${lossText(train)}`;
   return overfits
     ? `The network of 1,568 units overfits: ${losses}.`
     : `The network of 1,568 units does not overfit: ${losses}, no further apart than the noise of the test rows.`;
@@ -87,7 +87,7 @@ function underfittingSentence(
   baseline: TrialByRow,
   { verdict }: Difference,
 ): string {
-  const loss = train.terms.data.toFixed(3);
+  const loss = lossText(train.terms.data);
   if (!isUnderfit(train, baseline.train)) {
     return `That of 10 units does not underfit: its training loss is ${loss}.`;
   }
@@ -97,7 +97,7 @@ function underfittingSentence(
     worse: "is worse on unseen rows as well",
   }[verdict];
   return `That of 10 units underfits (training loss ${loss}) and ${end} (${
-    mean(rowLosses).toFixed(3)
+    lossText(mean(rowLosses))
   }).`;
 }
 
