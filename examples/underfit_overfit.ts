@@ -49,6 +49,7 @@ import {
 } from "shapefold";
 import { type Dataset, fashionMnist } from "shapefold/datasets";
 import { imagesOrDigits } from "./common/data.ts";
+import { mapValues } from "./common/map_values.ts";
 import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
@@ -64,7 +65,7 @@ import {
   type Variant,
   VARIANTS,
 } from "./underfit_overfit/variants.ts";
-import { curvesPicture, lossesPicture } from "./underfit_overfit/pictures.ts";
+import { learningPicture, testPicture, validationPicture } from "./underfit_overfit/pictures.ts";
 
 /** The parts of the images, each with rows of 784 pixels and ten classes. */
 export interface Parts {
@@ -160,16 +161,6 @@ export function partsOf(
   };
 }
 
-/** A record of what `change` makes of each entry. */
-function mapValues<Name extends string, A, B>(
-  record: Readonly<Record<Name, A>>,
-  change: (value: A) => B,
-): Readonly<Record<Name, B>> {
-  return Object.fromEntries(
-    Object.entries<A>(record).map(([name, value]) => [name, change(value)]),
-  ) as Record<Name, B>;
-}
-
 async function main(): Promise<void> {
   const options = readOptions(Deno.args, {
     example: "underfit_overfit",
@@ -223,11 +214,16 @@ async function main(): Promise<void> {
   const finding = findingOf(byRow);
 
   await told.picture(
+    "learning_curves",
+    learningPicture(histories),
+    "Training and validation loss of each network",
+  );
+  await told.picture(
     "validation_loss",
-    curvesPicture(histories),
+    validationPicture(histories),
     "The validation loss of each network beside that of the one that overfits",
   );
-  await told.picture("test_loss", lossesPicture(byRow), "The test loss of each network");
+  await told.picture("test_loss", testPicture(byRow), "The test loss of each network");
   tellTrials(told, trials, NOTEBOOK);
   await told.end({
     configuration: {

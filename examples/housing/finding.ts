@@ -5,6 +5,7 @@
  */
 
 import type { EpochFigures } from "shapefold";
+import { CLEARLY, standardError } from "../common/statistics.ts";
 import { percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import type { FeatureUse } from "./features.ts";
@@ -38,9 +39,6 @@ export interface Finding {
   /** The epoch of the lowest validation loss. */
   readonly best: BestEpoch;
 }
-
-/** How many standard errors count as more than chance. */
-const CLEARLY = 2;
 
 /** What was found on rows that the network has not seen. */
 export function findingOf({ trained, predicted, wanted, uses, dollars }: Found): Finding {
@@ -105,11 +103,4 @@ function featuresSentence(uses: readonly FeatureUse[]): string {
     : `${needs}, though the largest weights of the first layer are those of ${feature} (${
       percent(weight)
     }): weights alone do not tell.`;
-}
-
-/** The standard error of a mean. */
-function standardError(numbers: readonly number[]): number {
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Figures } from "shapefold";
+import { CLEARLY, mean, standardError } from "../common/statistics.ts";
 import { lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
@@ -39,9 +40,6 @@ export interface Finding {
   /** The variant of the lowest test loss. */
   readonly best: string;
 }
-
-/** How many standard errors count as more than chance. */
-const CLEARLY = 2;
 
 /** A share of a loss that is small, whatever the noise: other first weights would change it as much. */
 const SMALL = 0.02;
@@ -150,14 +148,4 @@ function listText(parts: readonly string[]): string {
   return parts.length < 2
     ? parts.join("")
     : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-}
-
-function standardError(numbers: readonly number[]): number {
-  const average = mean(numbers);
-  const squares = numbers.reduce((sum, value) => sum + (value - average) ** 2, 0);
-  return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
 }
