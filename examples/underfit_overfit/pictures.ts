@@ -13,6 +13,9 @@ import { BASELINE } from "./variants.ts";
 /** The figures of each epoch, by network. */
 type Histories = Readonly<Record<string, readonly EpochFigures[]>>;
 
+/** Two rows of panels for eight networks. */
+const SMALL = { columns: 4, width: 170, height: 130 };
+
 /** A panel for each network: its training loss and its validation loss by epoch. */
 export function learningPicture(histories: Histories): PlotSpec {
   const panels = Object.entries(histories).map(([name, history]) => ({
@@ -22,7 +25,7 @@ export function learningPicture(histories: Histories): PlotSpec {
       { name: "validation", group: "loss", dashed: true, y: validationLosses(history) },
     ],
   }));
-  return facetPlot(panels, { title: "Learning curves", xLabel: "epoch", yLabel: "loss" });
+  return facetPlot(panels, { ...SMALL, title: "Learning curves", xLabel: "epoch", yLabel: "loss" });
 }
 
 /** A panel for each network: its validation loss by epoch, and that of the network that overfits. */
@@ -34,9 +37,10 @@ export function validationPicture(histories: Histories): PlotSpec {
     curves: [{ name: "this network", y: validationLosses(history) }, baseline],
   }));
   return facetPlot(panels.length > 0 ? panels : [{ title: BASELINE, curves: [baseline] }], {
-    title: "Each network against the one that overfits",
+    ...SMALL,
+    title: "Validation loss of each network, and of the one that overfits",
     xLabel: "epoch",
-    yLabel: "validation loss",
+    yLabel: "loss",
   });
 }
 
