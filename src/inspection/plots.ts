@@ -10,7 +10,12 @@
  */
 
 export type { Curve } from "./curves.ts";
+export * from "./bar_plot.ts";
+export * from "./comparison_plot.ts";
+export * from "./confusion_matrix_plot.ts";
 export * from "./curves_plot.ts";
+export * from "./image_grid_plot.ts";
+export * from "./learning_curves_plot.ts";
 export * from "./html_page.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
