@@ -21,3 +21,4 @@ export { mnist } from "./mnist.ts";
 export { DataUnavailableError, type TriedSource } from "./sources/data_unavailable_error.ts";
 export type { SourceOptions, SourceProgress } from "./sources/source_options.ts";
 export * from "./readers/mod.ts";
+export { syntheticDigits, type SyntheticDigitsOptions } from "./synthetic_digits.ts";
