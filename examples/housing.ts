@@ -148,8 +148,9 @@ async function main(): Promise<void> {
   );
 
   told.heading("The network");
-  told.text(String(summary(model)));
+  told.summary("8-16-1", summary(model));
 
+  told.heading("The training");
   const { epochs = 100, batch: batchSize, rate: learningRate, seed } = options;
   const data = {
     train: shareExamples(parts.train),

@@ -29,10 +29,8 @@ import {
   key,
   l1,
   l2,
-  type Model,
   objective,
   pipe,
-  predict,
   relu,
   rmsprop,
   sequential,
@@ -42,10 +40,9 @@ import {
   split,
   standardScaler,
   start,
-  toArray,
   trainTestSplit,
   validationSplit,
-  type Weights,
+  values,
 } from "shapefold";
 import { type Dataset, fashionMnist } from "shapefold/datasets";
 import { imagesOrDigits } from "./common/data.ts";
@@ -55,7 +52,7 @@ import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
 import { tellTrials } from "./common/tables.ts";
-import { type Trial, trialOf } from "./common/trial.ts";
+import { predictionsOf, type Trial, trialOf } from "./common/trial.ts";
 import { findingOf, lossOfEachRow } from "./underfit_overfit/finding.ts";
 import {
   BASELINE,
@@ -132,12 +129,9 @@ const trial = defineRun(import.meta, "trial", async (config: Config, { progress,
     signal,
   });
   using state = fitted.state;
-  // The networks differ in their parameters; that these are the model's is checked as the program runs.
-  const model: Model<"batch 784", "batch 10", unknown, unknown> = loss.model;
-  const weights: Weights<readonly unknown[], unknown> = state;
   return {
     ...trialOf({ loss, fitted, train, validation, test, metrics: [accuracy] }),
-    rowLosses: lossOfEachRow(toArray(predict(model, weights, test.x)), toArray(test.y)),
+    rowLosses: lossOfEachRow(values(predictionsOf(loss, state, test.x)), values(test.y)),
   };
 });
 
@@ -193,14 +187,21 @@ async function main(): Promise<void> {
     } to test on; each pixel scaled to mean 0 and deviation 1. Pixels that are the same in all rows: ${parts.still}.`,
   );
 
-  told.heading("The trials");
+  told.heading("The networks");
+  const variants = chosenVariants(options.only);
+  told.table(
+    "Inputs, hidden units (r: relu), dropout (d) and outputs (s: softmax) of each",
+    { columns: ["variant", "network"], rows: variants.map((name) => [name, NETWORKS[name]]) },
+  );
+
+  told.heading("The training");
   const data = {
     train: shareExamples(parts.train),
     validation: shareExamples(parts.validation),
     test: shareExamples(parts.test),
   };
   const configs = Object.fromEntries(
-    chosenVariants(options.only).map((variant) => [variant, {
+    variants.map((variant) => [variant, {
       data,
       variant,
       epochs: options.epochs ?? (variant === "underfit" ? 50 : 20),

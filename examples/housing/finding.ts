@@ -4,17 +4,20 @@
  * @module
  */
 
-import type { EpochFigures } from "shapefold";
+import type { EpochFigures, Figures } from "shapefold";
 import { CLEARLY, standardError } from "../common/statistics.ts";
 import { percent } from "../common/tables.ts";
-import type { Trial } from "../common/trial.ts";
 import type { FeatureUse } from "./features.ts";
 import { type BestEpoch, bestEpochOf } from "./tables.ts";
 
 /** What a finding is made of. */
 export interface Found {
   /** The figures of the network, with r2 and mae among the metrics. */
-  readonly trained: Pick<Trial, "train" | "test"> & { readonly history: readonly EpochFigures[] };
+  readonly trained: {
+    readonly train: Figures;
+    readonly test: Figures;
+    readonly history: readonly EpochFigures[];
+  };
   /** What it answers for the test rows. */
   readonly predicted: readonly number[];
   /** What the test rows say. */
@@ -43,9 +46,9 @@ export interface Finding {
 /** What was found on rows that the network has not seen. */
 export function findingOf({ trained, predicted, wanted, uses, dollars }: Found): Finding {
   const { train, test, history } = trained;
-  const explained = test?.metrics.r2 ?? NaN;
-  const meanError = (test?.metrics.mae ?? NaN) * (dollars ?? 1);
-  const gap = (test?.terms.data ?? NaN) - train.terms.data;
+  const explained = test.metrics.r2;
+  const meanError = test.metrics.mae * (dollars ?? 1);
+  const gap = test.terms.data - train.terms.data;
   const noise = standardError(predicted.map((value, row) => (value - wanted[row]) ** 2));
   const best = bestEpochOf(history);
   const off = dollars === undefined

@@ -44,6 +44,8 @@ export interface Finding {
 /** A share of a loss that is small, whatever the noise: other first weights would change it as much. */
 const SMALL = 0.02;
 
+const CLASSES = 10;
+
 /** The smallest probability that a loss is computed of, as in the library. */
 const LEAST = 1e-7;
 
@@ -134,14 +136,18 @@ export function differenceOf(other: TrialByRow, baseline: TrialByRow): Differenc
   return { difference, noise, share, verdict: !isClear ? "same" : share < 0 ? "better" : "worse" };
 }
 
-/** The crossentropy of each row: what its true class has for a probability. */
+/** The crossentropy of each row of ten classes: the surprise at its true class. */
 export function lossOfEachRow(
-  probabilities: readonly (readonly number[])[],
-  labels: readonly (readonly number[])[],
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
 ): number[] {
-  return probabilities.map((row, i) =>
-    -Math.log(Math.max(LEAST, row.reduce((sum, value, k) => sum + value * labels[i][k], 0)))
-  );
+  return Array.from({ length: labels.length / CLASSES }, (_, row) => {
+    let probability = 0;
+    for (let i = row * CLASSES; i < (row + 1) * CLASSES; i++) {
+      probability += probabilities[i] * labels[i];
+    }
+    return -Math.log(Math.max(LEAST, probability));
+  });
 }
 
 function listText(parts: readonly string[]): string {

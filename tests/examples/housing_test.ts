@@ -8,7 +8,7 @@ import {
   predictionPicture,
 } from "../../examples/housing/pictures.ts";
 import { bestEpochOf, errorsTable } from "../../examples/housing/tables.ts";
-import { realRows, runExample } from "./program.ts";
+import { REAL_ROWS, resultOf } from "./run.ts";
 
 function figures(loss: number, r2 = 0.75): Figures {
   return { loss, terms: { data: loss }, metrics: { rmse: Math.sqrt(loss), mae: 0.4, r2 } };
@@ -161,24 +161,23 @@ Deno.test("The pictures of house prices show what they are given", () => {
 });
 
 Deno.test("House prices run on the stand-in, without any permission", async () => {
-  const { code, stdout, stderr } = await runExample("housing", ["--epochs", "2", "--json"], null);
-  assertEquals(code, 0, stderr);
-  const told = JSON.parse(stdout);
+  const told = await resultOf("housing", ["--epochs", "2"]);
   assertEquals([told.source.kind, told.results["8-16-1"].parameters], ["stand-in", 161]);
   assertEquals(told.results["8-16-1"].history.length, 2);
   assert(!told.finding.sentence.includes("$"));
 });
 
-Deno.test("House prices run on the real rows where they are", async () => {
-  const folder = realRows();
-  if (folder === undefined) return;
-  const args = ["--epochs", "10", "--json", "--data", folder];
-  const { code, stdout, stderr } = await runExample("housing", args, [folder]);
-  assertEquals(code, 0, stderr);
-  const { source, results: { "8-16-1": trial }, finding, figures } = JSON.parse(stdout);
-  assertEquals([source.kind, trial.parameters, trial.history.length], ["folder", 161, 10]);
-  assertEquals(figures.wanted.length, 6192);
-  assert(trial.test.metrics.r2 > 0.5 && trial.test.loss < 0.7, `${JSON.stringify(trial.test)}`);
-  assertAlmostEquals(trial.test.metrics.rmse ** 2, trial.test.loss, 1e-4);
-  assertStringIncludes(finding.sentence, "$");
+Deno.test({
+  name: "House prices run on the real rows",
+  ignore: REAL_ROWS === undefined,
+  fn: async () => {
+    const args = ["--epochs", "10", "--data", `${REAL_ROWS}`];
+    const told = await resultOf("housing", args, ["--allow-read"]);
+    const { source, results: { "8-16-1": trial }, finding, figures } = told;
+    assertEquals([source.kind, trial.parameters, trial.history.length], ["folder", 161, 10]);
+    assertEquals(figures.wanted.length, 6192);
+    assert(trial.test.metrics.r2 > 0.5 && trial.test.loss < 0.7, `${JSON.stringify(trial.test)}`);
+    assertAlmostEquals(trial.test.metrics.rmse ** 2, trial.test.loss, 1e-4);
+    assertStringIncludes(finding.sentence, "$");
+  },
 });
