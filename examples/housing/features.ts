@@ -42,7 +42,9 @@ export function featureUses(
 export function featuresTable(uses: readonly FeatureUse[]): Table {
   return {
     columns: ["feature", "R² lost where it is shuffled", "share of the weights"],
-    rows: uses.map(({ feature, lost, weight }) => [feature, lost.toFixed(3), percent(weight)]),
+    rows: uses.map((
+      { feature, lost, weight },
+    ) => [feature, lost.toFixed(3).replace(/^-0\.000$/, "0.000"), percent(weight)]),
   };
 }
 

@@ -43,6 +43,9 @@ export interface Finding {
   readonly best: BestEpoch;
 }
 
+/** A gap below this share of the training loss is a small one. */
+const SLIGHT = 0.1;
+
 /** What was found on rows that the network has not seen. */
 export function findingOf({ trained, predicted, wanted, uses, dollars }: Found): Finding {
   const { train, test, history } = trained;
@@ -76,7 +79,7 @@ function gapSentence(gap: number, noise: number, loss: number): string {
   return gap > 0
     ? `On the rows that it learnt from it is better: the test loss is ${
       percent(gap / loss)
-    } higher, so it overfits.`
+    } higher, so it overfits${gap / loss < SLIGHT ? " a little" : ""}.`
     : `The test rows are easier than those that it learnt from: their loss is ${
       percent(-gap / loss)
     } lower.`;

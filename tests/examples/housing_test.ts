@@ -70,6 +70,10 @@ Deno.test("A gap counts from two standard errors of the test loss", () => {
     "the test loss is 100 % higher, so it overfits.",
   );
   assertStringIncludes(
+    found({ train: figures(0.29), predicted: [0.5, 0.5, 0.5, 0.5] }).sentence,
+    "the test loss is 3.4 % higher, so it overfits a little.",
+  );
+  assertStringIncludes(
     found({ train: figures(0.5) }).sentence,
     "The test rows are easier than those that it learnt from: their loss is 40 % lower.",
   );
@@ -122,6 +126,8 @@ Deno.test("A feature's weights count by how much their units count for the outpu
     { feature: "a", lost: 0.1, weight: 0.4 },
   ]);
   assertEquals(featuresTable(USES).rows[0], ["rooms", "0.500", "70 %"]);
+  const useless = { feature: "age", lost: -1e-5, weight: 0.3 };
+  assertEquals(featuresTable([useless]).rows[0], ["age", "0.000", "30 %"]);
 });
 
 Deno.test("Shuffling a feature moves its values to other rows and leaves all others", () => {
