@@ -9,8 +9,8 @@
  * deno run --allow-read --allow-write examples/underfit_overfit.ts --data DIR --out pictures
  * ```
  *
- * On two cores it takes about 10 minutes with the 60,000 training images of Fashion-MNIST, and about a minute with the
- * 8,000 synthetic digits that stand in for them.
+ * On two cores it takes about 10 minutes with the 60,000 training images of Fashion-MNIST, and 1 to 2 with the 8,000
+ * synthetic digits that stand in for them.
  *
  * @module
  */
@@ -216,12 +216,12 @@ async function main(): Promise<void> {
   await told.picture(
     "learning_curves",
     learningPicture(histories),
-    "Training and validation loss of each network",
+    "Training and validation loss of the networks that underfit and overfit",
   );
   await told.picture(
     "validation_loss",
     validationPicture(histories),
-    "The validation loss of each network beside that of the one that overfits",
+    "The validation loss of the network that overfits, and with each remedy",
   );
   await told.picture("test_loss", testPicture(byRow), "The test loss of each network");
   tellTrials(told, trials, NOTEBOOK);

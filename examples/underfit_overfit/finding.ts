@@ -68,9 +68,9 @@ export function findingOf(trials: Readonly<Record<string, TrialByRow>>): Finding
     overfittingSentence(overfits, loss, baseline.train.terms.data),
     underfit ? underfittingSentence(trials.underfit, baseline, underfit) : "",
     ...remediesSentences(remedies),
-    best === BASELINE
-      ? "The lowest test loss is that of the overfitting network itself."
-      : `The lowest test loss is that of ${best}: ${lossText(mean(trials[best].rowLosses))}.`,
+    differences[best]?.verdict === "better"
+      ? `The lowest test loss is that of ${best}: ${lossText(mean(trials[best].rowLosses))}.`
+      : "",
   ].filter(Boolean).join(" ");
   return { sentence, overfits, ...(underfit && { underfits }), gap, differences, best };
 }

@@ -5,42 +5,39 @@
  */
 
 import type { EpochFigures } from "shapefold";
-import { barPlot, facetPlot, type PlotSpec } from "shapefold/plots";
+import { barPlot, comparisonPlot, facetPlot, type PlotSpec } from "shapefold/plots";
 import { mean, standardError } from "../common/statistics.ts";
 import type { TrialByRow } from "./finding.ts";
-import { BASELINE } from "./variants.ts";
+import { BASELINE, UNDERFIT } from "./variants.ts";
 
 /** The figures of each epoch, by network. */
 type Histories = Readonly<Record<string, readonly EpochFigures[]>>;
 
-/** Two rows of panels for eight networks. */
-const SMALL = { columns: 4, width: 170, height: 130 };
-
-/** A panel for each network: its training loss and its validation loss by epoch. */
+/** Training and validation loss by epoch of the network that underfits, where it is there, and of the one that overfits. */
 export function learningPicture(histories: Histories): PlotSpec {
-  const panels = Object.entries(histories).map(([name, history]) => ({
+  const shown = Object.entries(histories).filter(([name]) => [UNDERFIT, BASELINE].includes(name));
+  const panels = shown.map(([name, history]) => ({
     title: name,
     curves: [
       { name: "training", group: "loss", y: history.map(({ loss }) => loss) },
       { name: "validation", group: "loss", dashed: true, y: validationLosses(history) },
     ],
   }));
-  return facetPlot(panels, { ...SMALL, title: "Learning curves", xLabel: "epoch", yLabel: "loss" });
-}
-
-/** A panel for each network: its validation loss by epoch, and that of the network that overfits. */
-export function validationPicture(histories: Histories): PlotSpec {
-  const baseline = { name: BASELINE, dashed: true, y: validationLosses(histories[BASELINE]) };
-  const { [BASELINE]: _, ...others } = histories;
-  const panels = Object.entries(others).map(([name, history]) => ({
-    title: name,
-    curves: [{ name: "this network", y: validationLosses(history) }, baseline],
-  }));
-  return facetPlot(panels.length > 0 ? panels : [{ title: BASELINE, curves: [baseline] }], {
-    ...SMALL,
-    title: "Validation loss of each network, and of the one that overfits",
+  return facetPlot(panels, {
+    title: "Learning curves",
     xLabel: "epoch",
     yLabel: "loss",
+    width: 280,
+    height: 180,
+  });
+}
+
+/** The validation loss by epoch of the network that overfits, and with each remedy. */
+export function validationPicture({ [UNDERFIT]: _, ...histories }: Histories): PlotSpec {
+  return comparisonPlot(histories, {
+    title: "Validation loss with each remedy",
+    yLabel: "validation loss",
+    logY: true,
   });
 }
 

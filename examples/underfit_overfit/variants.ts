@@ -22,6 +22,9 @@ export type Variant = typeof VARIANTS[number];
 /** What is compared with all others. */
 export const BASELINE = "overfit";
 
+/** The only one of the others that is no remedy. */
+export const UNDERFIT = "underfit";
+
 /** Each variant in the notation `784-10r-10s`: r relu, d dropout, s softmax. */
 export const NETWORKS: Readonly<Record<Variant, string>> = {
   underfit: "784-10r-10s",
