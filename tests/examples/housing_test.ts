@@ -162,7 +162,8 @@ Deno.test("The pictures of house prices show what they are given", () => {
   assertStringIncludes(`${predictionPicture([1], [1]).description}`, "predicted target");
   const kernels = { hidden: [1, -2, 3, 0.5], output: [-1, 2] };
   const text = JSON.stringify(kernelPicture(["rooms", "age"], kernels));
-  assertStringIncludes(text, '"rooms"');
+  assertStringIncludes(text, '{"row":"rooms","column":"1","value":-2,');
+  assertStringIncludes(text, '"values":["1","0"]');
   assertStringIncludes(text, "weight from -2.00 to 3.00");
 });
 
