@@ -130,10 +130,9 @@ function rowsOf(block: Block, separator: string, file: string): string[][] {
       throw wrongCell(file, "text in UTF-8", "other bytes", block.line, 1);
     }
     const row = textRows(block).find(({ text }) => !isParsed(text, separator));
-    if (row === undefined) throw error;
     throw new SyntaxError(
       `Cannot read ${file}: expected pairs of quotes around whole cells but found one astray ` +
-        `in the row at line ${row.line}`,
+        `in the row at line ${row?.line ?? block.line}`,
     );
   }
 }

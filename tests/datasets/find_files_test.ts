@@ -98,6 +98,14 @@ testInFolder(
   },
 );
 
+testInFolder("a folder that is called like a file is none", async (folder) => {
+  await put(`${folder}/mine`, { "one.bin": one });
+  await Deno.mkdir(`${folder}/mine/two.bin`);
+  const options = { data: `${folder}/mine`, cache: folder, download: false };
+  const message = await reasons(dataSet(), options);
+  assert(message.includes(`\n  ${folder}/mine: has only one.bin\n`), message);
+});
+
 testInFolder("files of the same names in a folder of other data are not taken", async (folder) => {
   await put(`${folder}/letters`, { "one.bin": one, "two.bin": two });
   const said = { cache: `${folder}/cache`, download: false };
@@ -215,6 +223,18 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "a file gets its name when it is whole: what had the name before is not written to",
+  async (cache) => {
+    await using server = publicServer();
+    await put(`${cache}/numbers`, { "one.bin.gz": Uint8Array.of(1, 2, 3), "two.bin": two });
+    await Deno.link(`${cache}/numbers/one.bin.gz`, `${cache}/reader`);
+    await find(dataSet(server.address), { cache });
+    assertEquals(Deno.readFileSync(`${cache}/reader`), Uint8Array.of(1, 2, 3));
+    assertEquals(Deno.readFileSync(`${cache}/numbers/one.bin.gz`), packedOne);
+  },
+);
+
 testInFolder("no temporary file is left where a file cannot get its name", async (cache) => {
   await using server = publicServer();
   await put(`${cache}/numbers/two.bin`, { "in the way": two });
@@ -250,6 +270,30 @@ testInFolder(
     assertEquals(lines[0], `Numbers: ${cache}/nowhere: there is no such folder`);
   },
 );
+
+testInFolder("the line is not rewritten for each piece", async (cache) => {
+  const piece = 3000;
+  const long = someBytes(400 * piece);
+  let sent = 0;
+  await using server = serve(() =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          controller.enqueue(long.subarray(sent, sent += piece));
+          if (sent >= long.length) controller.close();
+        },
+      }),
+    )
+  );
+  const shown: string[] = [];
+  const line = { width: 80, show: (text: string) => void shown.push(text), keep() {} };
+  const set = { ...dataSet(server.address), files: [await publicFile("long.bin", long)] };
+  const began = performance.now();
+  await find(set, { cache, progress: { line } });
+  const most = 1 + (performance.now() - began) / 100;
+  assert(shown.length >= 1 && shown.length <= most, `${shown.length} lines, at most ${most}`);
+  assert(/^Numbers {2}long\.bin {2}\d\.\d of 1\.2 MB$/.test(shown[0]), shown[0]);
+});
 
 testInFolder("where no source has the data, each is named with the reason", async (folder) => {
   await using server = serve(() => new Response("no", { status: 404 }));

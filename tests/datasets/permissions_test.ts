@@ -165,6 +165,21 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "with the host alone the data are in memory, and the cache is not looked for",
+  async () => {
+    await using server = serve(() => new Response(bytes));
+    const { address } = server;
+    const variables = cacheVariables(Deno.build.os).join(",");
+    assertEquals(await find({ address, flags: [`--allow-net=${new URL(address).host}`] }), {
+      stdout: `memory ${address}`,
+      stderr:
+        `Numbers: downloaded from ${address}, in memory only: the cache: its folder is not known; ` +
+        `say { cache } or allow --allow-env=${variables}`,
+    });
+  },
+);
+
 testInFolder("a redirect does not lead to a host without permission", async (cache) => {
   await using other = serve(() => new Response(bytes));
   await using server = serve(() => Response.redirect(`${other.address}numbers.bin`, 302));
