@@ -4,7 +4,7 @@
  * @module
  */
 
-import { colorAt, type Rgba, SEQUENTIAL } from "./colors.ts";
+import { colorAt, type ColorStops, type Rgba, SEQUENTIAL } from "./colors.ts";
 import { inkedRuns, type InkedText } from "./ink.ts";
 
 /** From nothing to all, for those who see no colours. */
@@ -32,7 +32,7 @@ export function shadeOf(share: number): string {
 export function scaleLine(
   low: string,
   high: string,
-  stops: readonly Rgba[],
+  stops: ColorStops,
   color: boolean,
 ): string {
   const samples = Array.from({ length: SAMPLES }, (_, i): InkedText => {
@@ -42,10 +42,19 @@ export function scaleLine(
   return `${low} ${color ? inkedRuns(samples) : SHADES.join("")} ${high}`;
 }
 
-/** The colours of a scale as a specification lists them; viridis where they are no list that can be read. */
-export function stopsOf(range: unknown): readonly Rgba[] {
-  const stops = Array.isArray(range) ? range.map((color) => readColor(String(color))) : [];
-  return stops.length > 1 && stops.every((color) => color !== undefined) ? stops : SEQUENTIAL;
+/**
+ * The colours of a scale as a specification lists them; viridis where they are no list that can be read.
+ *
+ * @param domain The values at which the colours stand; at even distances where there are not as many.
+ */
+export function stopsOf(range: unknown, domain: unknown): ColorStops {
+  const colors = Array.isArray(range) ? range.map((color) => readColor(String(color))) : [];
+  if (colors.length < 2 || !colors.every((color) => color !== undefined)) return SEQUENTIAL;
+  const values = Array.isArray(domain) && domain.length === colors.length
+    ? domain.map(Number)
+    : colors.map((_, i) => i);
+  const [low, high] = [values[0], values[values.length - 1]];
+  return colors.map((color, i) => ({ at: (values[i] - low) / (high - low), color }));
 }
 
 /** Reads `#rgb`, `#rrggbb`, `rgb(…)` and `rgba(…)`; undefined for other colours. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { colorAt, type Rgba } from "./colors.ts";
+import { colorAt, type ColorStops } from "./colors.ts";
 import { pixelLines } from "./half_blocks.ts";
 import { inked } from "./ink.ts";
 import {
@@ -32,7 +32,7 @@ interface Cells {
   readonly texts: ReadonlyMap<string, string>;
   readonly low: number;
   readonly high: number;
-  readonly stops: readonly Rgba[];
+  readonly stops: ColorStops;
 }
 
 /**
@@ -93,7 +93,7 @@ function cellsOf({ rows, encoding }: Layer, layers: readonly Layer[]): Cells {
     texts: new Map(texts),
     low: ends.reduce((a, b) => Math.min(a, b), Infinity),
     high: ends.reduce((a, b) => Math.max(a, b), -Infinity),
-    stops: stopsOf(range),
+    stops: stopsOf(range, domain),
   };
 }
 
@@ -140,5 +140,5 @@ function numbered(cells: Cells, width: number, color: boolean): string[] | undef
 
 function shareOf({ low, high }: Cells, value: number | undefined): number {
   if (value === undefined || !Number.isFinite(value)) return 0;
-  return low === high ? 1 : (value - low) / (high - low);
+  return low === high ? 1 : Math.min(1, Math.max(0, (value - low) / (high - low)));
 }

@@ -52,7 +52,7 @@ export function axisNotes(layer: Layer, color: boolean): string[] {
 function colorNotes(layer: Layer, color: boolean): string[] {
   const channel = colorChannel(layer);
   if (channel === undefined) return [];
-  const stops = stopsOf(scaleOf(channel, "range"));
+  const stops = stopsOf(scaleOf(channel, "range"), scaleOf(channel, "domain"));
   const ends = isDiscrete(channel)
     ? namesOf(channel, layer.rows)
     : rangeOf(channel, layer.rows.map((row) => Number(shown(channel, row)))).map(cellText);

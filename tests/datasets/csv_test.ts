@@ -115,6 +115,12 @@ Deno.test("a file of several blocks has every row, and its lines are counted on"
   await assertRejects(() => read(`${text}1,2,3,"4\n`), SyntaxError, `at line ${rows + 3}`);
 });
 
+Deno.test("a quoted cell that is longer than a block is one cell", async () => {
+  const name = "x\n".repeat(2 ** 19 + 1);
+  const { columns, shape } = await read(`a,"${name}"\n1,2\n`);
+  assertEquals([columns?.length, columns?.[1] === name, shape], [2, true, [1, 2]]);
+});
+
 Deno.test("options that cannot be are refused", async () => {
   await assertRejects(
     () => read("1", { separator: "," + "," }),

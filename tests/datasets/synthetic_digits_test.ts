@@ -163,6 +163,21 @@ Deno.test("a line is as wide as its pen, and its rim is a part of the ink", () =
   assert(row.some((pixel) => pixel > 0 && pixel < 240));
 });
 
+Deno.test("ink is uneven, more on some images than on others", () => {
+  const { train } = syntheticDigits(key(8), { train: 400, test: 1, ...bytes });
+  const pixels = values(train.x);
+  const losses = Array.from({ length: 400 }, (_, row) => {
+    const image = pixels.subarray(784 * row, 784 * (row + 1));
+    const dark = Math.max(...image);
+    const filled = image.filter((pixel) => pixel > 0.69 * dark).toSorted();
+    return 1 - filled[filled.length >> 1] / dark;
+  });
+  // A pixel loses a uniform share of a strength that is uniform from 0 to 0.3: half of them half of it, 0.075 on average.
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  assertAlmostEquals(mean, 0.075, 0.03);
+  assert(Math.min(...losses) < 0.02 && Math.max(...losses) > 0.13);
+});
+
 Deno.test("10,000 digits take about a second", () => {
   const began = performance.now();
   dispose(syntheticDigits(key(7)));

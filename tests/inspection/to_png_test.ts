@@ -41,6 +41,17 @@ Deno.test("toPng() draws letters: another title is another picture", async () =>
   assert((await titled("αβ")).toBase64() !== (await titled("γδ")).toBase64());
 });
 
+Deno.test("toPng() draws bold letters bold", async () => {
+  const ink = async (fontWeight: string) => {
+    const titled = { ...spec, title: { text: "Loss of the network", fontWeight } };
+    return colours(pictureOf(await toPng(titled))).get("#000000ff") ?? 0;
+  };
+  assert(
+    await ink("bold") > 1.1 * await ink("normal"),
+    `${[await ink("bold"), await ink("normal")]}`,
+  );
+});
+
 Deno.test("toPng() turns the text light on a dark background and leaves the curves", async () => {
   const dark = { background: "dark" } as const;
   assert(await count("#15181cff", dark) > await count("#ffffffff") * 0.99);
