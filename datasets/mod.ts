@@ -4,6 +4,9 @@
  * @module
  */
 
+// Tensors need a backend, for those who import data sets before or without the rest.
+import "../src/kernels/mod.ts";
+
 export type {
   ClassDataset,
   Dataset,

@@ -245,6 +245,22 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "the entry of data sets stands alone, and reads with the permission to read alone",
+  async (folder) => {
+    const district = "-122.23,37.88,41,880,129,322,126,8.3252,452600\n";
+    await Deno.writeTextFile(`${folder}/cal_housing.data`, district);
+    const alone = new URL("fixtures/housing_alone.ts", import.meta.url).href;
+    const flags = ["--no-prompt", "--no-lock", "--cached-only", `--allow-read=${folder}`];
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", ...flags, alone, folder],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    assertEquals([decoder.decode(stdout), decoder.decode(stderr)], ["[ 1, 8 ]\n", ""]);
+  },
+);
+
 Deno.test("each platform has its cache", () => {
   const get = (variables: Record<string, string>) => (name: string) => variables[name];
   const home = { HOME: "/home/ada", XDG_CACHE_HOME: "/cache", LOCALAPPDATA: "C:\\Ada" };
