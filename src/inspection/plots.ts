@@ -20,6 +20,8 @@ export * from "./heat_map_plot.ts";
 export { type HeatMap, kernelFilters } from "./heat_maps.ts";
 export * from "./histogram_plot.ts";
 export * from "./html_page.ts";
+export * from "./image_grid_plot.ts";
+export * from "./learning_curves_plot.ts";
 export * from "./scatter_plot.ts";
 export type { LabelledPoint, Surface } from "./surface.ts";
 export type { EpochFigures } from "../training/history.ts";
