@@ -5,6 +5,7 @@
  */
 
 import type { EpochFigures, Figures, Table } from "shapefold";
+import { jumpsOf } from "../common/statistics.ts";
 import type { Trial } from "../common/trial.ts";
 
 /** The errors on each part, in dollars too where the target has a unit. */
@@ -52,14 +53,10 @@ export interface BestEpoch {
 export function bestEpochOf(history: readonly EpochFigures[]): BestEpoch {
   const losses = history.map(({ validation }) => validation?.loss ?? NaN);
   const loss = Math.min(...losses);
-  const changes = losses.slice(1).map((value, i) => value - losses[i]);
-  const late = changes.slice(-Math.max(2, Math.round(losses.length / 5)));
   return {
     epoch: losses.indexOf(loss) + 1,
     loss,
     excess: losses[losses.length - 1] - loss,
-    jumps: late.length === 0
-      ? 0
-      : Math.sqrt(late.reduce((sum, value) => sum + value ** 2, 0) / late.length),
+    jumps: jumpsOf(history),
   };
 }

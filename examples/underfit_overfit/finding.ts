@@ -5,7 +5,7 @@
  */
 
 import type { Figures } from "shapefold";
-import { CLEARLY, mean, standardError } from "../common/statistics.ts";
+import { CLEARLY, jumpsOf, mean, standardError } from "../common/statistics.ts";
 import { lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
@@ -19,7 +19,7 @@ export interface TrialByRow extends Pick<Trial, "train" | "test" | "history"> {
 export interface Difference {
   /** The test loss less that of the network that overfits, penalties apart. */
   readonly difference: number;
-  /** The standard error of that, over the test rows. */
+  /** The standard error of that over the test rows, and the jumps of both losses from epoch to epoch. */
   readonly noise: number;
   /** The difference as a share of the loss of the network that overfits. */
   readonly share: number;
@@ -70,6 +70,9 @@ export function findingOf(trials: Readonly<Record<string, TrialByRow>>): Finding
     ...remediesSentences(remedies),
     differences[best]?.verdict === "better"
       ? `The lowest test loss is that of ${best}: ${lossText(mean(trials[best].rowLosses))}.`
+      : "",
+    Object.keys(others).length > 0
+      ? "Each was trained once: what is not far apart can come out otherwise with another seed."
       : "",
   ].filter(Boolean).join(" ");
   return { sentence, overfits, ...(underfit && { underfits }), gap, differences, best };
@@ -130,7 +133,11 @@ function remediesSentences(remedies: Readonly<Record<string, Difference>>): stri
 export function differenceOf(other: TrialByRow, baseline: TrialByRow): Difference {
   const differences = other.rowLosses.map((loss, row) => loss - baseline.rowLosses[row]);
   const difference = mean(differences);
-  const noise = standardError(differences);
+  const noise = Math.hypot(
+    standardError(differences),
+    jumpsOf(other.history),
+    jumpsOf(baseline.history),
+  );
   const share = difference / mean(baseline.rowLosses);
   const isClear = Math.abs(difference) > CLEARLY * noise && Math.abs(share) > SMALL;
   return { difference, noise, share, verdict: !isClear ? "same" : share < 0 ? "better" : "worse" };

@@ -88,7 +88,7 @@ Deno.test("The finding sorts the remedies into those that help, those that do no
   );
 });
 
-Deno.test("A difference counts from two standard errors of the differences row by row, and from 2 %", () => {
+Deno.test("A difference counts from twice the noise of rows and epochs, and from 2 %", () => {
   const same = differenceOf(alike(overfit, 0.1, -0.05), overfit);
   assertAlmostEquals(same.difference, -0.05, 1e-12);
   assertAlmostEquals(same.noise, 0, 1e-12);
@@ -101,6 +101,11 @@ Deno.test("A difference counts from two standard errors of the differences row b
   const noisy = differenceOf(opposite, overfit);
   assertAlmostEquals(noisy.noise, 0.4 / Math.sqrt(99), 1e-12);
   assertEquals(noisy.verdict, "same");
+  const [figures] = overfit.history;
+  const history = [0.6, 0.3].map((loss) => ({ ...figures, validation: { ...figures, loss } }));
+  const jumping = differenceOf({ ...alike(overfit, 0.1, -0.05), history }, overfit);
+  assertAlmostEquals(jumping.noise, 0.3, 1e-12);
+  assertEquals(jumping.verdict, "same");
 });
 
 Deno.test("The losses of single rows have the mean that the library's loss has", () => {
