@@ -133,7 +133,7 @@ async function main(): Promise<void> {
   const { threads } = start({ threads: options.threads });
   const table = await tableOrFriedman(californiaHousing, options);
   const { features, source } = table;
-  const unit = source.kind === "stand-in" ? undefined : { name: "$100,000", dollars: 100_000 };
+  const unit = source.kind === "formula" ? undefined : { name: "$100,000", dollars: 100_000 };
   const told = report({ example: "housing", title: "House prices", options, threads, source });
 
   told.heading("The data");

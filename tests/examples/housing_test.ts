@@ -169,7 +169,7 @@ Deno.test("The pictures of house prices show what they are given", () => {
 
 Deno.test("House prices run on the stand-in, without any permission", async () => {
   const told = await resultOf("housing", ["--epochs", "2"]);
-  assertEquals([told.source.kind, told.results["8-16-1"].parameters], ["stand-in", 161]);
+  assertEquals([told.source.kind, told.results["8-16-1"].parameters], ["formula", 161]);
   assertEquals(told.results["8-16-1"].history.length, 2);
   assert(!told.finding.sentence.includes("$"));
 });

@@ -187,7 +187,7 @@ Deno.test("The pictures show each network, and the one that overfits beside it",
 Deno.test("Underfit and overfit runs on the stand-in", async () => {
   const args = ["--epochs", "1", "--only", "underfit"];
   const { source, results } = await resultOf("underfit_overfit", args);
-  assertEquals(source.kind, "stand-in");
+  assertEquals(source.kind, "formula");
   assertEquals(Object.keys(results), ["underfit", "overfit"]);
 });
 
