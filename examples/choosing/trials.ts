@@ -98,3 +98,18 @@ async function learn(
   using _state = fitted.state;
   return trialOf({ loss, fitted, ...rows, metrics: [accuracy] });
 }
+
+/** What there is to do for each design and each fold. */
+export function foldConfigs(
+  designs: Readonly<Record<string, Design>>,
+  config: TrialConfig,
+  folds: number,
+): Readonly<Record<string, FoldConfig>> {
+  const configs = Object.entries(designs).flatMap(([name, design]) =>
+    Array.from({ length: folds }, (_, fold): [string, FoldConfig] => [
+      `${name}, fold ${fold + 1}`,
+      { ...config, design, fold, folds },
+    ])
+  );
+  return Object.fromEntries(configs);
+}

@@ -1,0 +1,147 @@
+/**
+ * What each part of the example found, in a sentence that follows from its figures.
+ *
+ * @module
+ */
+
+import {
+  asDifference,
+  type Difference,
+  differenceOf,
+  type Lead,
+  leadOf,
+} from "../common/noise.ts";
+import { accuracyText, percent } from "../common/tables.ts";
+import type { Trial } from "../common/trial.ts";
+
+/** What is needed of a trial on test rows. */
+export type Tested = Pick<Trial, "test" | "seconds">;
+
+/** Something that was found. */
+export interface Finding {
+  readonly sentence: string;
+}
+
+/** The accuracies of each design, fold by fold. */
+export type Scores = Readonly<Record<string, readonly number[]>>;
+
+/** Which design is best on the test rows. */
+export function foundInDesigns(
+  trials: Readonly<Record<string, Tested>>,
+  rows: number,
+): Finding & Lead {
+  const lead = leadOf(accuraciesOf(trials), rows);
+  return { sentence: bestSentence("Of the designs", trials, lead, rows), ...lead };
+}
+
+/** The design that cross-validation chooses: that of the highest mean accuracy. */
+export function winnerOf(scores: Scores): string {
+  return Object.keys(scores).toSorted((a, b) => meanOf(scores[b]) - meanOf(scores[a]))[0];
+}
+
+/**
+ * Which design cross-validation chooses. The designs had the same folds: the noise is the standard error of the mean
+ * difference from the next, fold by fold.
+ *
+ * @param whole The winner, trained on all training rows.
+ */
+export function foundInFolds(
+  scores: Scores,
+  whole: Tested,
+): Finding & Difference & { readonly winner: string; readonly next: string } {
+  const winner = winnerOf(scores);
+  const { [winner]: won, ...others } = scores;
+  const next = winnerOf(others);
+  const differences = won.map((score, fold) => score - others[next][fold]);
+  const noise = deviationOf(differences) / Math.sqrt(differences.length);
+  const difference = asDifference(meanOf(differences), noise);
+  const sentence =
+    `Cross-validation chooses ${winner} with an accuracy of ${scoreText(won)} before ${next} with ` +
+    `${scoreText(others[next])}` +
+    (difference.isClear
+      ? ", and clearly so"
+      : ", but the difference changes from fold to fold as much as by chance") +
+    `; trained on all training rows it reaches ${accuracyText(accuracyOf(whole))} on the test rows.`;
+  return { sentence, winner, next, ...difference };
+}
+
+/** What large batches cost and save. */
+export function foundInBatches(
+  trials: Readonly<Record<string, Tested>>,
+  rows: number,
+): Finding & Difference & { readonly speedup: number } {
+  const [[small, first], [large, last]] = [0, -1].map((i) => Object.entries(trials).at(i)!);
+  const difference = differenceOf(accuracyOf(last), accuracyOf(first), rows);
+  const speedup = first.seconds / last.seconds;
+  const time = speedup > 1
+    ? `${large} takes ${percent(1 / speedup)} of the time that ${small} takes`
+    : `${large} takes no less time than ${small}`;
+  const accuracies = `${accuracyText(accuracyOf(last))} instead of ${
+    accuracyText(accuracyOf(first))
+  }`;
+  const cost = !difference.isClear
+    ? `with an accuracy that is the same within the noise of ${rows} test rows (${accuracies})`
+    : difference.by < 0
+    ? `and after as many epochs is clearly less accurate (${accuracies}): it takes fewer steps`
+    : `and is clearly more accurate (${accuracies})`;
+  return { sentence: `${capitalized(time)}, ${cost}.`, speedup, ...difference };
+}
+
+/** Which optimizer is best on the test rows, and which is fastest. */
+export function foundInOptimizers(
+  trials: Readonly<Record<string, Tested>>,
+  rows: number,
+): Finding & Lead & { readonly fastest: string } {
+  const lead = leadOf(accuraciesOf(trials), rows);
+  const [fastest] = Object.keys(trials).toSorted((a, b) => trials[a].seconds - trials[b].seconds);
+  const slowest = Math.max(...Object.values(trials).map(({ seconds }) => seconds));
+  const saved = 1 - trials[fastest].seconds / slowest;
+  const sentence = `${bestSentence("Of the optimizers", trials, lead, rows)} ` +
+    `${fastest} is the fastest, by ${percent(saved)} of the slowest's time.`;
+  return { sentence, fastest, ...lead };
+}
+
+/** The mean of numbers. */
+export function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+}
+
+/** The sample standard deviation of numbers. */
+export function deviationOf(numbers: readonly number[]): number {
+  const mean = meanOf(numbers);
+  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (numbers.length - 1));
+}
+
+function bestSentence(
+  among: string,
+  trials: Readonly<Record<string, Tested>>,
+  { best, next, isClear }: Lead,
+  rows: number,
+): string {
+  const [first, second] = [best, next].map((name) => accuracyText(accuracyOf(trials[name])));
+  return isClear
+    ? `${among} ${best} is clearly the best on the test rows (${first}; next is ${next} with ${second}).`
+    : `${among} none is clearly the best: ${best} (${first}) and ${next} (${second}) differ by less ` +
+      `than the noise of ${rows} test rows.`;
+}
+
+function accuraciesOf(trials: Readonly<Record<string, Tested>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(trials).map(([name, trial]) => [name, accuracyOf(trial)]),
+  );
+}
+
+/** The share of right answers on the test rows. */
+export function accuracyOf({ test }: Tested): number {
+  return test?.metrics.accuracy ?? NaN;
+}
+
+/** A mean and its standard deviation: `"0.812 ± 0.021"`. */
+function scoreText(scores: readonly number[]): string {
+  return `${accuracyText(meanOf(scores))} ± ${accuracyText(deviationOf(scores))}`;
+}
+
+function capitalized(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}
