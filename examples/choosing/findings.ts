@@ -4,13 +4,8 @@
  * @module
  */
 
-import {
-  asDifference,
-  type Difference,
-  differenceOf,
-  type Lead,
-  leadOf,
-} from "../common/noise.ts";
+import { mapValues } from "../common/map_values.ts";
+import { asDifference, type Difference, differenceOf, type Lead, leadOf } from "../common/noise.ts";
 import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
@@ -32,6 +27,17 @@ export function foundInDesigns(
 ): Finding & Lead {
   const lead = leadOf(accuraciesOf(trials), rows);
   return { sentence: bestSentence("Of the designs", trials, lead, rows), ...lead };
+}
+
+/** The scores of trials called `"<design>, fold <number>"`. */
+export function scoresOf(
+  designs: readonly string[],
+  trials: Readonly<Record<string, Pick<Trial, "validation">>>,
+): Scores {
+  const scoresOfDesign = (design: string) =>
+    Object.entries(trials).filter(([name]) => name.startsWith(`${design}, fold `))
+      .map(([, { validation }]) => validation?.metrics.accuracy ?? NaN);
+  return Object.fromEntries(designs.map((design) => [design, scoresOfDesign(design)]));
 }
 
 /** The design that cross-validation chooses: that of the highest mean accuracy. */
@@ -56,12 +62,16 @@ export function foundInFolds(
   const noise = deviationOf(differences) / Math.sqrt(differences.length);
   const difference = asDifference(meanOf(differences), noise);
   const sentence =
-    `Cross-validation chooses ${winner} with an accuracy of ${scoreText(won)} before ${next} with ` +
+    `Cross-validation chooses ${winner} with an accuracy of ${
+      scoreText(won)
+    } before ${next} with ` +
     `${scoreText(others[next])}` +
     (difference.isClear
       ? ", and clearly so"
       : ", but the difference changes from fold to fold as much as by chance") +
-    `; trained on all training rows it reaches ${accuracyText(accuracyOf(whole))} on the test rows.`;
+    `; trained on all training rows it reaches ${
+      accuracyText(accuracyOf(whole))
+    } on the test rows.`;
   return { sentence, winner, next, ...difference };
 }
 
@@ -127,9 +137,7 @@ function bestSentence(
 }
 
 function accuraciesOf(trials: Readonly<Record<string, Tested>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(trials).map(([name, trial]) => [name, accuracyOf(trial)]),
-  );
+  return mapValues(trials, accuracyOf);
 }
 
 /** The share of right answers on the test rows. */

@@ -8,6 +8,23 @@ import type { Table } from "shapefold";
 import { barPlot, type PlotSpec } from "shapefold/plots";
 import { accuracyText } from "../common/tables.ts";
 import { accuracyOf, deviationOf, meanOf, type Scores, type Tested } from "./findings.ts";
+import type { Design } from "./pipeline.ts";
+
+/** What designs differ in, and what they have in common. */
+export function designsTable(designs: Readonly<Record<string, Design>>): Table {
+  return {
+    columns: ["design", "hidden", "outputs", "optimizer", "rate", "loss", "L2"],
+    rows: Object.entries(designs).map(([name, design]) => [
+      name,
+      `${design.hidden.join(" ")} ${design.activation}`,
+      `${design.outputs} ${design.outputActivation}`,
+      design.optimizer,
+      `${design.learningRate}`,
+      design.loss,
+      `${design.l2}`,
+    ]),
+  };
+}
 
 /** The score of each design on each fold, their means and their standard deviations. */
 export function scoresTable(scores: Scores): Table {
@@ -43,16 +60,10 @@ export function scoresPlot(scores: Scores): PlotSpec {
   });
 }
 
-/** What the notebook says of a variant. */
-export interface NotebookTime {
-  readonly accuracy: number;
-  readonly seconds: number;
-}
-
 /** Accuracies and wall times beside the notebook's. */
 export function timesTable(
   trials: Readonly<Record<string, Tested>>,
-  notebook: Readonly<Record<string, NotebookTime>>,
+  notebook: Readonly<Record<string, { readonly accuracy: number; readonly seconds: number }>>,
 ): Table {
   const time = (seconds: number) => `${seconds.toFixed(2)} s`;
   return {

@@ -13,6 +13,9 @@ import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
 import { describe } from "../text/found.ts";
 import type { PlotSpec } from "./plot_axes.ts";
 
+export { barPlot, type BarPlotOptions } from "./bar_plot.ts";
+export type { Bar, Baseline } from "./bars.ts";
+export { type ComparisonOptions, comparisonPlot } from "./comparison_plot.ts";
 export type { Curve } from "./curves.ts";
 export * from "./curves_plot.ts";
 export * from "./html_page.ts";
