@@ -18,6 +18,7 @@ export type { Bar, Baseline } from "./bars.ts";
 export { type ComparisonOptions, comparisonPlot } from "./comparison_plot.ts";
 export type { Curve } from "./curves.ts";
 export * from "./curves_plot.ts";
+export { type HistogramOptions, histogramPlot, type ValueGroup } from "./histogram_plot.ts";
 export * from "./html_page.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
