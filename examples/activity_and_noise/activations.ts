@@ -92,7 +92,6 @@ export function activationsPlot(
   return histogramPlot(groups, {
     title: "What the first hidden layers answer",
     xLabel: "activation",
-    logY: true,
     columns: 2,
   });
 }

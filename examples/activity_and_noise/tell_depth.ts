@@ -54,7 +54,10 @@ export async function tellDepth(
   );
   await told.picture(
     `validation_${depth}`,
-    comparisonPlot(mapValues(trials, ({ history }) => history), { figure: "accuracy" }),
+    comparisonPlot(mapValues(trials, ({ history }) => history), {
+      figure: "accuracy",
+      title: `Accuracy on the validation rows, ${depth} hidden layers`,
+    }),
     `The accuracy on the validation rows epoch by epoch, with ${depth} hidden layers`,
   );
 }

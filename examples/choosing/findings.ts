@@ -10,7 +10,7 @@ import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
 /** What is needed of a trial on test rows. */
-export type Tested = Pick<Trial, "test" | "seconds">;
+export type Tested = Pick<Trial, "test" | "seconds" | "history">;
 
 /** Something that was found. */
 export interface Finding {
@@ -75,40 +75,51 @@ export function foundInFolds(
   return { sentence, winner, next, ...difference };
 }
 
-/** What large batches cost and save. */
+/** What large batches cost and save: the last trial beside the first. */
 export function foundInBatches(
   trials: Readonly<Record<string, Tested>>,
   rows: number,
-): Finding & Difference & { readonly speedup: number } {
+): Finding & Difference & { readonly time: Difference } {
   const [[small, first], [large, last]] = [0, -1].map((i) => Object.entries(trials).at(i)!);
   const difference = differenceOf(accuracyOf(last), accuracyOf(first), rows);
-  const speedup = first.seconds / last.seconds;
-  const time = speedup > 1
-    ? `${large} takes ${percent(1 / speedup)} of the time that ${small} takes`
-    : `${large} takes no less time than ${small}`;
-  const accuracies = `${accuracyText(accuracyOf(last))} instead of ${
-    accuracyText(accuracyOf(first))
-  }`;
+  const time = timeDifference(last, first);
+  const speed = !time.isClear
+    ? `is not clearly faster or slower than with ${small}`
+    : `takes ${percent(last.seconds / first.seconds)} of the time that it takes with ${small}`;
+  const accuracies = [last, first].map((trial) => accuracyText(accuracyOf(trial)));
   const cost = !difference.isClear
-    ? `with an accuracy that is the same within the noise of ${rows} test rows (${accuracies})`
+    ? `is as accurate, but for the noise of ${rows} test rows`
     : difference.by < 0
-    ? `and after as many epochs is clearly less accurate (${accuracies}): it takes fewer steps`
-    : `and is clearly more accurate (${accuracies})`;
-  return { sentence: `${capitalized(time)}, ${cost}.`, speedup, ...difference };
+    ? "makes fewer steps and is clearly less accurate"
+    : "is clearly more accurate";
+  const sentence = `With ${large} the training ${speed}; after as many epochs it ${cost} (${
+    accuracies.join(" instead of ")
+  }).`;
+  return { sentence, time, ...difference };
 }
 
 /** Which optimizer is best on the test rows, and which is fastest. */
 export function foundInOptimizers(
   trials: Readonly<Record<string, Tested>>,
   rows: number,
-): Finding & Lead & { readonly fastest: string } {
+): Finding & Lead & { readonly fastest: string; readonly time: Difference } {
   const lead = leadOf(accuraciesOf(trials), rows);
-  const [fastest] = Object.keys(trials).toSorted((a, b) => trials[a].seconds - trials[b].seconds);
-  const slowest = Math.max(...Object.values(trials).map(({ seconds }) => seconds));
-  const saved = 1 - trials[fastest].seconds / slowest;
-  const sentence = `${bestSentence("Of the optimizers", trials, lead, rows)} ` +
-    `${fastest} is the fastest, by ${percent(saved)} of the slowest's time.`;
-  return { sentence, fastest, ...lead };
+  const bySpeed = Object.keys(trials).toSorted((a, b) => trials[a].seconds - trials[b].seconds);
+  const [fastest, slowest] = [bySpeed[0], bySpeed.at(-1)!];
+  const time = timeDifference(trials[fastest], trials[slowest]);
+  const saved = percent(-time.by / trials[slowest].seconds);
+  const speed = time.isClear
+    ? `${fastest} is the fastest: it takes ${saved} less time than ${slowest}.`
+    : "Their times differ by no more than from epoch to epoch.";
+  const sentence = `${bestSentence("Of the optimizers", trials, lead, rows)} ${speed}`;
+  return { sentence, fastest, time, ...lead };
+}
+
+/** The difference of two wall times; its noise follows from how the times of the epochs differ. */
+function timeDifference(a: Tested, b: Tested): Difference {
+  const spread = ({ history }: Tested) =>
+    history.length * deviationOf(history.map(({ seconds }) => seconds)) ** 2;
+  return asDifference(a.seconds - b.seconds, Math.sqrt(spread(a) + spread(b)));
 }
 
 /** The mean of numbers. */
@@ -148,8 +159,4 @@ export function accuracyOf({ test }: Tested): number {
 /** A mean and its standard deviation: `"0.812 ± 0.021"`. */
 function scoreText(scores: readonly number[]): string {
   return `${accuracyText(meanOf(scores))} ± ${accuracyText(deviationOf(scores))}`;
-}
-
-function capitalized(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
 }
