@@ -9,20 +9,12 @@
  * @module
  */
 
-import type { Spec } from "npm:vega@6.4.0";
-import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
-import { describe } from "../text/found.ts";
-import type { PlotSpec } from "./plot_axes.ts";
-
-export { barPlot, type BarPlotOptions } from "./bar_plot.ts";
-export type { Bar, Baseline } from "./bars.ts";
-export { type ComparisonOptions, comparisonPlot } from "./comparison_plot.ts";
 export type { Curve } from "./curves.ts";
 export * from "./bar_plot.ts";
 export * from "./comparison_plot.ts";
 export * from "./confusion_matrix_plot.ts";
 export * from "./curves_plot.ts";
-export { type HistogramOptions, histogramPlot, type ValueGroup } from "./histogram_plot.ts";
+export * from "./histogram_plot.ts";
 export * from "./image_grid_plot.ts";
 export * from "./learning_curves_plot.ts";
 export * from "./html_page.ts";
