@@ -36,6 +36,7 @@ import {
   softmax,
   split,
   start,
+  summary,
   validationSplit,
 } from "shapefold";
 import { type Dataset, fashionMnist } from "shapefold/datasets";
@@ -163,6 +164,10 @@ async function main(): Promise<void> {
       { data, depth, variant, epochs, batchSize: 32, seed },
     ])
   );
+  for (const depth of depths) {
+    told.summary(`The network with ${depth} hidden layers`, summary(networks[depth].plain));
+  }
+  told.text("The noise stands before its last hidden layer, the penalties are on its first two.");
   const trials = await doTrials(told, trial, Object.fromEntries(configs), threads);
   told.table("The trials", trialsTable(trials));
 

@@ -92,6 +92,7 @@ export function activationsPlot(
   return histogramPlot(groups, {
     title: "What the first hidden layers answer",
     xLabel: "activation",
+    bins: 21,
     columns: 2,
   });
 }

@@ -55,8 +55,8 @@ export interface Found {
   readonly effects: Readonly<Record<Exclude<Variant, "plain">, Effect>>;
 }
 
-/** Sparser or less sparse from this many hundredths. */
-const NOTICEABLE = 0.02;
+/** A difference of two shares of activations is called one from here. */
+const NOTICEABLE = 0.05;
 
 /** What penalties and noise do for networks of one depth. */
 export function foundAt(

@@ -68,8 +68,8 @@ export function foundInFolds(
     `${scoreText(others[next])}` +
     (difference.isClear
       ? ", and clearly so"
-      : ", but the difference changes from fold to fold as much as by chance") +
-    `; trained on all training rows it reaches ${
+      : ", but from fold to fold the difference changes so much that it may be chance") +
+    `. Trained on all training rows it reaches ${
       accuracyText(accuracyOf(whole))
     } on the test rows.`;
   return { sentence, winner, next, ...difference };
