@@ -98,7 +98,7 @@ Deno.test("tables and pictures show each variant and layer", () => {
   ]);
   const histograms = activationsPlot(found);
   assertStringIncludes(`${histograms.description}`, "activity L1, hidden layer 2, 50.0 % of 4");
-  assertStringIncludes(`${sparsityPlot(found).description}`, "activity L1, hidden layer 2 50");
+  assertStringIncludes(`${sparsityPlot(found).description}`, "activity L1 (hidden layer 2) 50");
 });
 
 /** Checks what an epoch gives. */
