@@ -21,6 +21,7 @@ import {
   categoricalCrossentropy,
   defineRun,
   dense,
+  disposable,
   dropout,
   examplesFrom,
   fit,
@@ -118,9 +119,10 @@ interface Config {
 
 const trial = defineRun(import.meta, "trial", async (config: Config, { progress, signal }) => {
   const { data, depth, variant, epochs, batchSize, seed } = config;
-  const [all, test] = [examplesFrom(data.train), examplesFrom(data.test)];
+  using all = disposable({ train: examplesFrom(data.train), test: examplesFrom(data.test) });
   const [splitKey, trainingKey] = split(key(seed));
-  const { train, validation } = validationSplit(all, { share: 0.2, key: splitKey });
+  using parts = disposable(validationSplit(all.train, { share: 0.2, key: splitKey }));
+  const [{ train, validation }, { test }] = [parts, all];
   const loss = losses[depth][variant];
   const fitted = await fit(loss, train, {
     optimizer: adam(),

@@ -7,6 +7,7 @@
 import {
   accuracy,
   defineRun,
+  disposable,
   examplesFrom,
   fit,
   foldIn,
@@ -43,20 +44,24 @@ export interface FoldConfig extends TrialConfig {
 }
 
 /** Learns from all training rows, and is judged by the test rows. */
-export const onAllRows = defineRun(import.meta, "onAllRows", (config: TrialConfig, context) => {
-  const [train, test] = [examplesFrom(config.data.train), examplesFrom(config.data.test)];
-  return learn(config, { train, test }, key(config.seed), context);
-});
+export const onAllRows = defineRun(
+  import.meta,
+  "onAllRows",
+  async ({ data, ...config }: TrialConfig, context) => {
+    using rows = disposable({ train: examplesFrom(data.train), test: examplesFrom(data.test) });
+    return await learn(config, rows, key(config.seed), context);
+  },
+);
 
 /** Learns from 80 % of the training rows, and is watched by the rest. */
 export const withValidation = defineRun(
   import.meta,
   "withValidation",
-  (config: TrialConfig, context) => {
-    const [all, test] = [examplesFrom(config.data.train), examplesFrom(config.data.test)];
+  async ({ data, ...config }: TrialConfig, context) => {
+    using all = disposable({ train: examplesFrom(data.train), test: examplesFrom(data.test) });
     const [splitKey, ownKey] = split(key(config.seed));
-    const { train, validation } = validationSplit(all, { share: 0.2, key: splitKey });
-    return learn(config, { train, validation, test }, ownKey, context);
+    using parts = disposable(validationSplit(all.train, { share: 0.2, key: splitKey }));
+    return await learn(config, { ...parts, test: all.test }, ownKey, context);
   },
 );
 
@@ -64,22 +69,26 @@ export const withValidation = defineRun(
  * Learns from all folds but one, and is judged by that one. All designs have the same folds, so that they can be compared
  * fold by fold. The library's `crossValidate` does the same for one design, one fold after the other.
  */
-export const onFold = defineRun(import.meta, "onFold", async (config: FoldConfig, context) => {
-  const { data, fold, folds, seed } = config;
-  const [foldsKey, trainingKey] = split(key(seed));
-  const ownKey = foldIn(trainingKey, fold);
-  const parts = kFold(examplesFrom(data.train), { k: folds, key: foldsKey });
-  // The rows of a fold live until the next is asked for: fromAsync asks when the training is done.
-  const [trial] = await Array.fromAsync(
-    Iterator.from(parts).drop(fold).take(1),
-    (rows) => learn(config, rows, ownKey, context),
-  );
-  return trial;
-});
+export const onFold = defineRun(
+  import.meta,
+  "onFold",
+  async ({ data, fold, folds, ...config }: FoldConfig, context) => {
+    using all = disposable({ train: examplesFrom(data.train) });
+    const [foldsKey, trainingKey] = split(key(config.seed));
+    const ownKey = foldIn(trainingKey, fold);
+    const parts = Iterator.from(kFold(all.train, { k: folds, key: foldsKey }));
+    // The rows of a fold live until the next is asked for: fromAsync asks when the training is done.
+    const [trial] = await Array.fromAsync(
+      parts.drop(fold).take(1),
+      (rows) => learn(config, rows, ownKey, context),
+    );
+    return trial;
+  },
+);
 
 /** Trains what a design describes on some rows, and judges it by others. */
 async function learn(
-  { design, epochs, batchSize }: TrialConfig,
+  { design, epochs, batchSize }: Omit<TrialConfig, "data">,
   rows: { train: Images<string>; validation?: Images<string>; test?: Images<string> },
   key: Key,
   { progress, signal }: RunContext,
