@@ -153,6 +153,8 @@ Deno.test("an optimizer is judged by accuracy and by time", () => {
   const trials = { SGD: tested(0.7, [1, 1.1, 0.9]), Adam: tested(0.9, [2, 2.1, 1.9]) };
   const found = foundInOptimizers(trials, 1000);
   assertEquals([found.best, found.fastest], ["Adam", "SGD"]);
+  assertAlmostEquals(found.time.by, -3, 1e-12);
+  assertAlmostEquals(found.time.noise, Math.sqrt(3 * 0.01 + 3 * 0.01), 1e-12);
   assertEquals(
     found.sentence,
     "Of the optimizers Adam is clearly the best on the test rows (0.900; next is SGD with 0.700). " +
