@@ -4,8 +4,8 @@
  * @module
  */
 
+import { type AccuracyDifference, differenceOf } from "../common/accuracies.ts";
 import { mapValues } from "../common/map_values.ts";
-import { differenceOf } from "../common/noise.ts";
 import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import type { Sparsity } from "./activations.ts";
@@ -35,14 +35,8 @@ export interface Judged extends Pick<Trial, "test"> {
   readonly activations: readonly Sparsity[];
 }
 
-/** What a variant does beside plain. */
-export interface Effect {
-  /** The change of the test accuracy. */
-  readonly accuracy: number;
-  /** Its standard error. */
-  readonly noise: number;
-  /** Is the change of accuracy more than chance? */
-  readonly isClear: boolean;
+/** What a variant does beside plain: how its test accuracy differs, and how sparse it is. */
+export interface Effect extends AccuracyDifference {
   /** The share of activations near zero in the first hidden layers. */
   readonly nearZero: number;
 }
@@ -65,10 +59,10 @@ export function foundAt(
   rows: number,
 ): Found {
   const { plain, ...remedies } = trials;
-  const effectOf = (trial: Judged): Effect => {
-    const { by, noise, isClear } = differenceOf(accuracyOf(trial), accuracyOf(plain), rows);
-    return { accuracy: by, noise, isClear, nearZero: nearZeroOf(trial) };
-  };
+  const effectOf = (trial: Judged): Effect => ({
+    ...differenceOf(accuracyOf(trial), accuracyOf(plain), rows),
+    nearZero: nearZeroOf(trial),
+  });
   const effects = mapValues(remedies, effectOf);
   const plainNearZero = nearZeroOf(plain);
   const sentences = [
@@ -106,7 +100,7 @@ function accuracySentence(
 ): string {
   const clear = names.filter((name) => effects[name].isClear);
   const figures = (name: Exclude<Variant, "plain">) =>
-    `${name} ${accuracyText(plain + effects[name].accuracy)}`;
+    `${name} ${accuracyText(plain + effects[name].difference)}`;
   const against = `against ${accuracyText(plain)} without`;
   if (clear.length === 0) {
     return `On the accuracy ${
@@ -115,8 +109,12 @@ function accuracySentence(
       `chance (${names.map(figures).join(", ")}, ${against}).`;
   }
   const parts = names.map((name) => {
-    const { isClear, accuracy } = effects[name];
-    const verb = !isClear ? "does not change it clearly" : accuracy > 0 ? "raises it" : "lowers it";
+    const { isClear, difference } = effects[name];
+    const verb = !isClear
+      ? "does not change it clearly"
+      : difference > 0
+      ? "raises it"
+      : "lowers it";
     return `${figures(name)} ${verb}`;
   });
   return `Of the accuracy, ${against}: ${parts.join(", ")}.`;

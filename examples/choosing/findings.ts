@@ -4,10 +4,11 @@
  * @module
  */
 
+import { differenceOf } from "../common/accuracies.ts";
 import { mapValues } from "../common/map_values.ts";
-import { asDifference, type Difference, differenceOf, type Lead, leadOf } from "../common/noise.ts";
 import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
+import { asDifference, type Difference, type Lead, leadOf } from "./lead.ts";
 
 /** What is needed of a trial on test rows. */
 export type Tested = Pick<Trial, "test" | "seconds" | "history">;
@@ -59,8 +60,8 @@ export function foundInFolds(
   const { [winner]: won, ...others } = scores;
   const next = winnerOf(others);
   const differences = won.map((score, fold) => score - others[next][fold]);
-  const noise = deviationOf(differences) / Math.sqrt(differences.length);
-  const difference = asDifference(meanOf(differences), noise);
+  const error = deviationOf(differences) / Math.sqrt(differences.length);
+  const difference = asDifference(meanOf(differences), error);
   const sentence =
     `Cross-validation chooses ${winner} with an accuracy of ${
       scoreText(won)
@@ -89,7 +90,7 @@ export function foundInBatches(
   const accuracies = [last, first].map((trial) => accuracyText(accuracyOf(trial)));
   const cost = !difference.isClear
     ? `is as accurate, but for the noise of ${rows} test rows`
-    : difference.by < 0
+    : difference.difference < 0
     ? "makes fewer steps and is clearly less accurate"
     : "is clearly more accurate";
   const sentence = `With ${large} the training ${speed}; after as many epochs it ${cost} (${
@@ -107,7 +108,7 @@ export function foundInOptimizers(
   const bySpeed = Object.keys(trials).toSorted((a, b) => trials[a].seconds - trials[b].seconds);
   const [fastest, slowest] = [bySpeed[0], bySpeed.at(-1)!];
   const time = timeDifference(trials[fastest], trials[slowest]);
-  const saved = percent(-time.by / trials[slowest].seconds);
+  const saved = percent(-time.difference / trials[slowest].seconds);
   const speed = time.isClear
     ? `${fastest} is the fastest: it takes ${saved} less time than ${slowest}.`
     : "Their times differ by no more than from epoch to epoch.";

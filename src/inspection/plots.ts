@@ -15,7 +15,6 @@ export * from "./comparison_plot.ts";
 export * from "./confusion_matrix_plot.ts";
 export type { Curve } from "./curves.ts";
 export * from "./curves_plot.ts";
-export * from "./histogram_plot.ts";
 export * from "./decision_surface_plot.ts";
 export * from "./heat_map_plot.ts";
 export { type HeatMap, kernelFilters } from "./heat_maps.ts";

@@ -20,6 +20,7 @@ import {
   type Tested,
   winnerOf,
 } from "../../examples/choosing/findings.ts";
+import { leadOf } from "../../examples/choosing/lead.ts";
 import { type Design, pipeline } from "../../examples/choosing/pipeline.ts";
 import {
   barsOf,
@@ -111,13 +112,19 @@ Deno.test("designs are compared by their test accuracy, and chance is called so"
   );
 });
 
+Deno.test("the lead is that of the best over the next, whatever their order", () => {
+  const { best, next, difference } = leadOf({ a: 0.7, b: 0.9, c: 0.8 }, 100);
+  assertEquals([best, next], ["b", "c"]);
+  assertAlmostEquals(difference, 0.1, 1e-12);
+});
+
 Deno.test("cross-validation compares fold by fold", () => {
   const whole = tested(0.77);
   const uneven = [0.6, 0.7, 0.8];
   const clear = foundInFolds({ A: uneven, B: [0.65, 0.76, 0.84] }, whole);
   assertEquals([clear.winner, clear.next, clear.isClear], ["B", "A", true]);
-  assertAlmostEquals(clear.by, 0.05, 1e-12);
-  assertAlmostEquals(clear.noise, 0.01 / Math.sqrt(3), 1e-12);
+  assertAlmostEquals(clear.difference, 0.05, 1e-12);
+  assertAlmostEquals(clear.standardError, 0.01 / Math.sqrt(3), 1e-12);
   assertEquals(
     clear.sentence,
     "Cross-validation chooses B with an accuracy of 0.750 ± 0.095 before A with 0.700 ± 0.100, and " +
@@ -153,8 +160,8 @@ Deno.test("an optimizer is judged by accuracy and by time", () => {
   const trials = { SGD: tested(0.7, [1, 1.1, 0.9]), Adam: tested(0.9, [2, 2.1, 1.9]) };
   const found = foundInOptimizers(trials, 1000);
   assertEquals([found.best, found.fastest], ["Adam", "SGD"]);
-  assertAlmostEquals(found.time.by, -3, 1e-12);
-  assertAlmostEquals(found.time.noise, Math.sqrt(3 * 0.01 + 3 * 0.01), 1e-12);
+  assertAlmostEquals(found.time.difference, -3, 1e-12);
+  assertAlmostEquals(found.time.standardError, Math.sqrt(3 * 0.01 + 3 * 0.01), 1e-12);
   assertEquals(
     found.sentence,
     "Of the optimizers Adam is clearly the best on the test rows (0.900; next is SGD with 0.700). " +
