@@ -7,6 +7,7 @@
 
 import { key } from "shapefold";
 import {
+  type DataSource,
   DataUnavailableError,
   type FeatureTable,
   friedman1,
@@ -16,35 +17,97 @@ import {
   syntheticDigits,
 } from "shapefold/datasets";
 
+/** Where the data of an example came from, and what they stand in for where they are not the real ones. */
+export interface ExampleSource extends DataSource {
+  /** The data set that is not there: `"MNIST"`. */
+  readonly insteadOf?: string;
+  /** Why it is not there: each place that was searched. */
+  readonly because?: string;
+}
+
+/** Data, and where they came from. */
+type Sourced<T> = T & { readonly source: ExampleSource };
+
 /** How images are asked for. */
 interface ImagesOptions<L extends Labels> {
   readonly labels?: L;
   readonly scale?: number;
 }
 
-/** Loads images of ten classes; synthetic digits stand in for those that cannot be had. */
+/** What of an example's options is about data. */
+interface DataOptions {
+  readonly data?: string;
+  readonly seed: number;
+}
+
+/** What people call the data sets. */
+const NAMES: Readonly<Record<string, string>> = {
+  mnist: "MNIST",
+  fashionMnist: "Fashion-MNIST",
+  californiaHousing: "California housing",
+};
+
+/**
+ * Loads images of ten classes; synthetic digits stand in for those that cannot be had, but not where a folder was named
+ * that has not got them.
+ */
 export function imagesOrDigits<L extends Labels = "one-hot">(
   load: (options: SourceOptions & ImagesOptions<L>) => Promise<ImageClasses<L>>,
-  { data, seed }: { readonly data?: string; readonly seed: number },
-  options: ImagesOptions<L> = {},
-): Promise<ImageClasses<L>> {
-  return orStandIn(() => load({ data, ...options }), () => syntheticDigits(key(seed), options));
+  options: DataOptions,
+  images: ImagesOptions<L> = {},
+): Promise<Sourced<ImageClasses<L>>> {
+  const make = () => syntheticDigits(key(options.seed), images);
+  return orStandIn(() => load({ data: options.data, ...images }), make, load.name, options);
 }
 
-/** Loads a table of features; Friedman's function stands in for one that cannot be had. */
+/** Loads a table of features; Friedman's function stands in for one that cannot be had, as digits do for images. */
 export function tableOrFriedman(
   load: (options: SourceOptions) => Promise<FeatureTable>,
-  { data, seed }: { readonly data?: string; readonly seed: number },
-): Promise<FeatureTable> {
-  return orStandIn(() => load({ data }), () => friedman1(key(seed)));
+  options: DataOptions,
+): Promise<Sourced<FeatureTable>> {
+  const make = () => friedman1(key(options.seed));
+  return orStandIn(() => load({ data: options.data }), make, load.name, options);
 }
 
-async function orStandIn<T>(load: () => Promise<T>, make: () => T): Promise<T> {
+async function orStandIn<T extends { readonly source: DataSource }>(
+  load: () => Promise<T>,
+  make: () => T,
+  name: string,
+  { data }: DataOptions,
+): Promise<Sourced<T>> {
   try {
     return await load();
   } catch (error) {
-    if (!(error instanceof DataUnavailableError)) throw error;
-    console.error(error.message);
-    return make();
+    if (!(error instanceof DataUnavailableError) || data !== undefined) throw error;
+    const made = make();
+    const standsFor = { insteadOf: NAMES[name] ?? "the data", because: error.message };
+    return { ...made, source: { ...made.source, ...standsFor } };
   }
+}
+
+/** Where data came from, in a sentence, and in further lines what is to be known of them. */
+export function sourceText(
+  { name, kind, from, rows, insteadOf, because }: ExampleSource,
+  notebookRows: Readonly<Record<string, number>> = {},
+): string {
+  const counts = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of).map(([part, count]) =>
+      part === "all" ? count.toLocaleString("en-US") : `${count.toLocaleString("en-US")} ${part}`
+    ).join(", ");
+  const isStandIn = kind === "stand-in";
+  const all = isStandIn ? `made by ${from}` : `from ${from}`;
+  const first = insteadOf === undefined
+    ? `${name}: ${counts(rows)} rows ${all}`
+    : `${name} stand in for ${insteadOf}, which is not there: ${counts(rows)} rows ${all}`;
+  const fewer = Object.entries(notebookRows).some(([part, count]) => (rows[part] ?? 0) < count);
+  const notes = [
+    ...(because === undefined ? [] : [because]),
+    ...(isStandIn ? ["Figures on such data say nothing of the real ones."] : []),
+    ...(fewer && !isStandIn
+      ? [
+        `The notebook had ${counts(notebookRows)} rows: with fewer, expect larger losses and gaps.`,
+      ]
+      : []),
+  ];
+  return [first, ...notes].join("\n");
 }

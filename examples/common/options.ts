@@ -150,10 +150,19 @@ function readable(folder: string, example: string): string {
       `Cannot read ${folder} without permission: write deno run --allow-read examples/${example}.ts --data ${folder}`,
     );
   }
-  if (!Deno.statSync(folder).isDirectory) {
-    throw new Error(`Cannot use --data: expected a folder but ${folder} is a file`);
+  if (!isFolder(folder)) {
+    throw new Error(`Cannot read ${folder}: expected a folder but found a file`);
   }
   return folder;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound ? "there is no such folder" : error;
+    throw new Error(`Cannot read ${path}: ${reason}`);
+  }
 }
 
 /** Makes the folder before the training and not after it. */

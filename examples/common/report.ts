@@ -7,10 +7,14 @@
 
 import { join } from "@std/path";
 import { type Table, tableText } from "shapefold";
-import type { DataSource } from "shapefold/datasets";
 import { htmlPage, type PageSection, type PlotSpec, toSvg } from "shapefold/plots";
 import library from "../../deno.json" with { type: "json" };
+import { type ExampleSource, sourceText } from "./data.ts";
 import type { Options } from "./options.ts";
+import { partsWithin } from "./tables.ts";
+
+/** How wide paragraphs and tables are in the terminal. */
+const WIDTH = 100;
 
 /** What an example is, and how it was called. */
 export interface Setting {
@@ -23,7 +27,9 @@ export interface Setting {
   /** How many threads it has, or runs at the same time. */
   readonly threads: number;
   /** Where its data came from. */
-  readonly source: DataSource;
+  readonly source: ExampleSource;
+  /** How many rows the notebook had, where the data can have fewer: `{ train: 60_000, test: 10_000 }`. */
+  readonly notebookRows?: Readonly<Record<string, number>>;
 }
 
 /** All that an example found, as data. */
@@ -61,21 +67,21 @@ export function report(setting: Setting): Report {
   const say = options.json ? console.error : console.log;
   const sections: PageSection[] = [];
   const pictures: { readonly name: string; readonly svg: string }[] = [];
-  say(sourceText(source));
+  say(sourceText(source, setting.notebookRows));
   return {
     heading(text) {
       say(`\n${text}\n${"─".repeat(text.length)}`);
       sections.push({ heading: text });
     },
     text(text) {
-      say(text);
+      say(wrapped(text, WIDTH));
       extend((section) => ({
         ...section,
         text: [section.text, text].filter(Boolean).join("\n\n"),
       }));
     },
     table(caption, table) {
-      say(`\n${caption}:\n${tableText(table)}`);
+      say(`\n${caption}:\n${partsWithin(table, WIDTH).map(tableText).join("\n\n")}`);
       sections.push({ heading: caption, table });
     },
     async picture(name, spec, caption) {
@@ -86,7 +92,7 @@ export function report(setting: Setting): Report {
     },
     async end(findings) {
       const { sentence } = findings.finding;
-      say(`\n${sentence}`);
+      say(`\n${wrapped(sentence, WIDTH)}`);
       const seconds = (performance.now() - began) / 1000;
       if (options.out !== undefined) {
         const page = htmlPage({
@@ -122,11 +128,17 @@ export function report(setting: Setting): Report {
   }
 }
 
-/** Where data came from, in a sentence. */
-function sourceText({ name, kind, from, rows }: DataSource): string {
-  const counts = Object.entries(rows).map(([part, count]) =>
-    `${count.toLocaleString("en-US")} ${part}`
-  );
-  const place = kind === "stand-in" ? `made by ${from}` : `from ${from}`;
-  return `${name}: ${counts.join(", ")} rows ${place}`;
+/** Text in lines of at most some characters, broken between words; its own line breaks stay. */
+export function wrapped(text: string, width: number): string {
+  return text.split("\n").map((line) => {
+    if (line.length <= width) return line;
+    const lines = [""];
+    for (const word of line.split(" ")) {
+      const last = lines.at(-1)!;
+      if (last === "") lines[lines.length - 1] = word;
+      else if (last.length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+      else lines.push(word);
+    }
+    return lines.join("\n");
+  }).join("\n");
 }

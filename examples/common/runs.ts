@@ -8,12 +8,16 @@ import {
   type AnyExamples,
   compare,
   type EpochFigures,
+  type FinishedRun,
   type PlannedRun,
   type Run,
   type SharedExamples,
   type SharedTensor,
 } from "shapefold";
+import { isInterruption } from "./program.ts";
 import type { Report } from "./report.ts";
+import { trialsTable } from "./tables.ts";
+import { isTrial } from "./trial.ts";
 
 /** What the config of a trial needs to have, so that it can be cut short. */
 export interface TrialConfig {
@@ -31,15 +35,22 @@ export interface Timed {
 /** Rows and epochs of a trial that is cut short: the first epoch has the code compiled. */
 const FEW = { rows: 2000, epochs: 2 };
 
+/** Where the trials are not this many times as long as those that are cut short, nothing is said of how long they take. */
+const WORTHWHILE = 4;
+
+/** What is computed for a row that is not learnt from, as a share of what is for one that is: no gradient. */
+const FORWARD = 1 / 3;
+
 /**
- * Does a trial for each config, `threads` of them at the same time, and says before how long that will take.
+ * Does a trial for each config, `threads` of them at the same time, and says before how long that will take. Where Ctrl-C
+ * ends them, the table of those that came to their end is shown.
  */
 export async function doTrials<
   Config extends TrialConfig,
   Result extends Timed,
   Name extends string,
 >(
-  { text }: Report,
+  report: Pick<Report, "text" | "table">,
   run: Run<Config, Result>,
   configs: Readonly<Record<Name, NoInfer<Config>>>,
   threads: number,
@@ -50,27 +61,72 @@ export async function doTrials<
       Name,
       PlannedRun<Config, Result>
     >;
-  const probes = await compare(plan(shortened), { workers: threads, progress: { silent: true } });
-  const seconds = names.map((name) => {
-    const { data, epochs } = configs[name];
-    const part = shortened(configs[name]);
-    const last = (probes[name] as Result).history.at(-1)?.seconds ?? 0;
-    return last * epochs * rowsOf(data.train) / rowsOf(part.data.train);
-  });
-  const total = seconds.reduce((sum, value) => sum + value, 0);
-  const whole = Math.max(total / Math.min(threads, names.length), ...seconds);
-  text(
-    `${names.length} trials on ${threads === 1 ? "1 core" : `${threads} cores`}: about ${
-      durationText(whole)
-    }.`,
-  );
-  return await compare(plan((config) => config), { workers: threads }) as Record<Name, Result>;
+  const whole = plan((config) => config);
+  const all = Object.values<Config>(configs);
+  const atOnce = workersMayRead(whole[names[0]].url) ? Math.min(threads, names.length) : 1;
+  try {
+    if (workOf(all) > WORTHWHILE * workOf(all.map(shortened))) {
+      const silent = { workers: threads, progress: { silent: true } };
+      const short = await compare(plan(shortened), silent) as Record<Name, Result>;
+      const seconds = names.map((name) => secondsOf(configs[name], short[name]));
+      report.text(planText(names.length, atOnce, makespan(seconds, atOnce)));
+    }
+    return await compare(whole, { workers: threads }) as Record<Name, Result>;
+  } catch (error) {
+    if (isInterruption(error)) tellFinished(report, error.finished);
+    throw error;
+  }
+}
+
+/** How many trials, how many at once, and how long: `"3 trials, 2 at the same time: about 40 s."` */
+export function planText(count: number, atOnce: number, seconds: number): string {
+  const how = atOnce === 1 ? "one after the other" : `${atOnce} at the same time`;
+  return `${count === 1 ? "1 trial" : `${count} trials, ${how}`}: about ${durationText(seconds)}.`;
 }
 
 /** A time in words: `"40 s"`, `"12 min"`. */
 export function durationText(seconds: number): string {
   if (seconds < 1) return "a second";
   return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+/** When the last of several jobs ends, where each is begun in its turn by the first worker that is free. */
+export function makespan(seconds: readonly number[], workers: number): number {
+  const free = Array.from({ length: workers }, () => 0);
+  for (const duration of seconds) {
+    free[free.indexOf(Math.min(...free))] += duration;
+  }
+  return Math.max(...free);
+}
+
+/** May workers import the module of a run? Else the runs are done one after the other in this process. */
+function workersMayRead(url: string): boolean {
+  return [url, import.meta.resolve("shapefold")].filter((url) => url.startsWith("file:")).every(
+    (url) => Deno.permissions.querySync({ name: "read", path: new URL(url) }).state === "granted",
+  );
+}
+
+/** How long a trial takes, by the one that was cut short. */
+function secondsOf<Config extends TrialConfig>(config: Config, { history }: Timed): number {
+  const last = history.at(-1)?.seconds ?? 0;
+  return last / rowsOf(shortened(config).data.train) * work(config);
+}
+
+/** The rows that some trials compute, as many times as they do. */
+function workOf(configs: readonly TrialConfig[]): number {
+  return configs.map(work).reduce((sum, value) => sum + value, 0);
+}
+
+function work({ data, epochs }: TrialConfig): number {
+  const { train, ...others } = data;
+  const unseen = Object.values(others).map(rowsOf).reduce((sum, rows) => sum + rows, 0);
+  return epochs * (rowsOf(train) + FORWARD * unseen);
+}
+
+/** Tells of the trials that came to their end before all were ended. */
+function tellFinished({ table }: Pick<Report, "table">, finished: readonly FinishedRun[]): void {
+  const trials = finished.flatMap(({ name, result }) => isTrial(result) ? [[name, result]] : []);
+  if (trials.length > 0) table("What was finished", trialsTable(Object.fromEntries(trials)));
 }
 
 function shortened<Config extends TrialConfig>(config: Config): Config {

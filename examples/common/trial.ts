@@ -16,7 +16,6 @@ import {
   mapTree,
   type Metric,
   summary,
-  type Table,
   type Tensor,
   values,
 } from "shapefold";
@@ -74,14 +73,13 @@ export function trialOf({ loss, fitted, train, validation, test, metrics = [] }:
     ...(validation && { validation: figuresOn(validation) }),
     ...(test && { test: figuresOn(test) }),
   };
-  const unseen = figures.test ?? figures.validation ?? figures.train;
   return {
     parameters: summary(loss.model).parameters,
     epochs: history.length,
     epoch,
     ...(ended && { ended }),
     ...figures,
-    gap: unseen.terms.data - figures.train.terms.data,
+    gap: unseenOf(figures).terms.data - figures.train.terms.data,
     nearZero: nearZeroShare(state.params),
     seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
     history,
@@ -106,64 +104,14 @@ export function kernelsOf(params: unknown): Float32Array[] {
   return found;
 }
 
-/** The table of several trials; a column that none has is left out. */
-export function trialsTable(trials: Readonly<Record<string, Trial>>): Table {
-  const accuracyOf = (figures?: Figures) => figures?.metrics.accuracy;
-  const columns: readonly [string, (trial: Trial) => number | string | undefined][] = [
-    ["parameters", (trial) => trial.parameters.toLocaleString("en-US")],
-    ["epoch", ({ epoch, epochs }) => epoch === epochs ? epoch : `${epoch} of ${epochs}`],
-    ["train loss", ({ train }) => train.loss],
-    ["validation", ({ validation }) => validation?.loss],
-    ["test", ({ test }) => test?.loss],
-    ["data loss", ({ test, validation }) => (test ?? validation)?.terms.data],
-    ["accuracy", ({ test, validation }) => accuracyOf(test ?? validation)],
-    ["gap", ({ gap }) => gap],
-    ["near zero", ({ nearZero }) => percent(nearZero)],
-    ["seconds", ({ seconds }) => seconds.toFixed(1)],
-  ];
-  const rows = Object.entries(trials);
-  const shown = columns.filter(([, cell]) => rows.some(([, trial]) => cell(trial) !== undefined));
-  return {
-    columns: ["variant", ...shown.map(([name]) => name)],
-    rows: rows.map(([name, trial]) => [name, ...shown.map(([, cell]) => cell(trial) ?? "–")]),
-  };
+/** Is this what {@linkcode trialOf} gives? */
+export function isTrial(value: unknown): value is Trial {
+  return value instanceof Object && "nearZero" in value && "history" in value;
 }
 
-/** What the notebook says of a variant; it measured not all of it everywhere. */
-export interface NotebookFigures {
-  readonly trainLoss?: number;
-  readonly validationLoss?: number;
-  readonly testLoss?: number;
-  readonly accuracy?: number;
-}
-
-/** Ours beside the notebook's, for the variants that the notebook has. */
-export function besideTable(
-  trials: Readonly<Record<string, Trial>>,
-  notebook: Readonly<Record<string, NotebookFigures>>,
-): Table {
-  const columns: readonly [keyof NotebookFigures, string, (trial: Trial) => number | undefined][] =
-    [
-      ["trainLoss", "train loss", ({ train }) => train.loss],
-      ["validationLoss", "validation loss", ({ validation }) => validation?.loss],
-      ["testLoss", "test loss", ({ test }) => test?.loss],
-      ["accuracy", "accuracy", ({ test, validation }) => (test ?? validation)?.metrics.accuracy],
-    ];
-  const rows = Object.entries(trials).filter(([name]) => notebook[name] !== undefined);
-  const shown = columns.filter(([field]) =>
-    rows.some(([name]) => notebook[name][field] !== undefined)
-  );
-  return {
-    columns: ["variant", ...shown.flatMap(([, name]) => [name, "notebook's"])],
-    rows: rows.map(([name, trial]) => [
-      name,
-      ...shown.flatMap(([field, , ours]) => [ours(trial) ?? "–", notebook[name][field] ?? "–"]),
-    ]),
-  };
-}
-
-/** A share as text: `"12 %"`. */
-export function percent(share: number): string {
-  const value = 100 * share;
-  return `${value !== 0 && value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+/** The figures on rows that were not learnt from: those of the test, else those of the validation. */
+export function unseenOf(
+  { test, validation, train }: Pick<Trial, "test" | "validation" | "train">,
+): Figures {
+  return test ?? validation ?? train;
 }

@@ -8,9 +8,10 @@ import { wrongNumber } from "../text/found.ts";
 import {
   axesSpec,
   legendSpec,
+  listed,
   type PlotAxes,
-  plotConfig,
   type PlotCurve,
+  plotHead,
   type PlotSpec,
 } from "./plot_axes.ts";
 
@@ -51,7 +52,8 @@ export interface FacetPlotOptions extends PlotAxes {
 /**
  * A plot of curves over x, with a legend: learning curves, one remedy against another.
  *
- * @param curves One or more curves with different names; they may differ in length and in x.
+ * @param curves One or more curves with different names; they may differ in length and in x. Of curves with more than
+ * 500 points those are drawn that show their course.
  * @param options Title, axes, size.
  * @throws {RangeError} Where a curve is empty or holds a number that cannot be drawn, when two curves
  * have the same name, when there are more groups than colours, or when the size is not above 0.
@@ -76,8 +78,7 @@ export function curvesPlot(
 ): PlotSpec {
   const { title, width = 560, height = 300 } = options;
   return {
-    config: plotConfig,
-    ...heading(title),
+    ...plotHead(`Curves: ${listed(curves.map(({ name }) => name))}.`, title),
     ...axesSpec(curves, width, height, options, legendSpec(curves, width)),
   };
 }
@@ -120,8 +121,7 @@ export function facetPlot(
   }
   const legend = legendSpec(panels.flatMap((panel) => panel.curves), width * columns);
   return {
-    config: plotConfig,
-    ...heading(title),
+    ...plotHead(`Panels of curves: ${listed(panels.map((panel) => panel.title))}.`, title),
     columns,
     spacing: { row: 24, column: 24 },
     concat: panels.map((panel, index) => ({
@@ -140,8 +140,4 @@ export function facetPlot(
 
 function caption(panel: PlotPanel): PlotSpec {
   return panel.caption === undefined ? {} : { subtitle: panel.caption };
-}
-
-function heading(title: string | undefined): PlotSpec {
-  return title === undefined ? {} : { title };
 }

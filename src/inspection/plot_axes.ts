@@ -6,7 +6,9 @@
  */
 
 import { describe, wrongNumber } from "../text/found.ts";
+import { CATEGORY_COLORS } from "./colors.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
+import { thinned } from "./thinned.ts";
 
 /** A value in a {@linkcode PlotSpec}: anything that JSON can say. */
 export type PlotValue = string | number | boolean | null | readonly PlotValue[] | PlotSpec;
@@ -33,9 +35,6 @@ export interface PlotAxes {
   /** Whether the y axis is logarithmic; false unless said. */
   readonly logY?: boolean;
 }
-
-/** Colours that stay apart for the colour-blind: Okabe and Ito, https://jfly.uni-koeln.de/color/. */
-const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#888888"];
 
 /**
  * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
@@ -65,8 +64,13 @@ export const plotConfig: PlotSpec = {
     symbolSize: 400,
     symbolStrokeWidth: 2.5,
     symbolType: "stroke",
+    titleColor: "currentColor",
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titleLimit: 0,
   },
   line: { strokeJoin: "round", strokeWidth: 2 },
+  text: { color: "currentColor", fontSize: 12 },
   title: {
     anchor: "start",
     color: "currentColor",
@@ -78,7 +82,44 @@ export const plotConfig: PlotSpec = {
 };
 
 /**
- * One system of axes with its curves.
+ * What every plot begins with: the look, a description for those who cannot see it, a title and lines below it.
+ *
+ * @param description A sentence or two: what is drawn, and what it comes to.
+ */
+export function plotHead(
+  description: string,
+  title?: string,
+  caption: readonly string[] = [],
+): PlotSpec {
+  const lines: PlotSpec = caption.length === 0 ? {} : { subtitle: caption };
+  const isBare = title === undefined && caption.length === 0;
+  return {
+    config: plotConfig,
+    description: title === undefined ? description : `${title}. ${description}`,
+    ...(isBare ? {} : { title: { text: title ?? "", ...lines } }),
+  };
+}
+
+/** Names as a list of at most eight for a {@linkcode plotHead}. */
+export function listed(names: readonly string[]): string {
+  const rest = names.length > 8 ? ` and ${names.length - 7} more` : "";
+  return names.slice(0, rest === "" ? 8 : 7).join(", ") + rest;
+}
+
+/** Checks the size of a plot between its axes. */
+export function checkSize(width: number, height: number): void {
+  if ([width, height].every((size) => Number.isFinite(size) && size > 0)) return;
+  throw wrongNumber("Cannot draw a plot", "a width and a height above 0", width, height);
+}
+
+/** The axes of a plot whose range of y is known. */
+interface RangedAxes extends PlotAxes {
+  /** The lowest and the highest y; from the values unless said. */
+  readonly yRange?: readonly [number, number];
+}
+
+/**
+ * One system of axes with its curves. Long curves are {@linkcode thinned}.
  *
  * @param curves The curves, with different names.
  * @param width The width between the axes in pixels, above 0.
@@ -92,17 +133,17 @@ export function axesSpec(
   curves: readonly PlotCurve[],
   width: number,
   height: number,
-  { xLabel, yLabel, zero = false, logY = false }: PlotAxes,
+  { xLabel, yLabel, zero = false, logY = false, yRange }: RangedAxes,
   legend: PlotSpec,
 ): PlotSpec {
   checkCurves(curves, logY);
   checkNames(curves);
-  if (!([width, height].every(Number.isFinite) && width > 0 && height > 0)) {
-    throw wrongNumber("Cannot draw a plot", "a width and a height above 0", width, height);
-  }
-  const values = curves.flatMap((curve) =>
-    positions(curve).map((x, index) => ({ curve: curve.name, x, y: curve.y[index] }))
-  );
+  checkSize(width, height);
+  const values = curves.flatMap((curve) => {
+    const { x, y } = thinned(positions(curve), curve.y);
+    return x.map((at, index) => ({ curve: curve.name, x: at, y: y[index] }));
+  });
+  const yScale: PlotSpec = yRange === undefined ? {} : { domain: yRange, nice: false };
   const x = values.map((value) => value.x);
   const y = values.map((value) => value.y);
   return {
@@ -122,7 +163,7 @@ export function axesSpec(
         field: "y",
         type: "quantitative",
         title: yLabel ?? null,
-        scale: logY ? { type: "log" } : { zero },
+        scale: { ...(logY ? { type: "log" } : { zero }), ...yScale },
         axis: axisSpec(y, height / (logY ? 60 : 40)),
       },
       ...legend,
@@ -150,9 +191,9 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
   const names = [...new Set(curves.map((curve) => curve.name))];
   const shown = names.map((name) => curves.find((curve) => curve.name === name)!);
   const groups = [...new Set(shown.map(groupOf))];
-  if (groups.length > PALETTE.length) {
+  if (groups.length > CATEGORY_COLORS.length) {
     throw new RangeError(
-      `Cannot draw curves: expected at most ${PALETTE.length} groups of the same colour ` +
+      `Cannot draw curves: expected at most ${CATEGORY_COLORS.length} groups of the same colour ` +
         `but found ${groups.length}`,
     );
   }
@@ -165,7 +206,7 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
     legend: names.length === 1 ? null : { title: null, orient: "top", columns },
   });
   return {
-    color: encode(shown.map((curve) => PALETTE[groups.indexOf(groupOf(curve))])),
+    color: encode(shown.map((curve) => CATEGORY_COLORS[groups.indexOf(groupOf(curve))])),
     strokeDash: encode(shown.map((curve) => curve.dashed ? [6, 4] : [1, 0])),
   };
 }

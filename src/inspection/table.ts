@@ -23,9 +23,18 @@ export function cellText(value: string | number): string {
   return Number.isInteger(value) ? String(value) : formatFigure(value, 4);
 }
 
-/** Which columns hold numbers: they stand to the right. */
+/** Which columns hold numbers, or nothing but text that says some: they stand to the right. */
 export function numericColumns({ columns, rows }: Table): readonly boolean[] {
-  return columns.map((_, column) => rows.some((row) => typeof row[column] === "number"));
+  return columns.map((_, column) => {
+    const cells = rows.map((row) => row[column]);
+    return cells.some((cell) => typeof cell === "number") ||
+      cells.some(isFigure) && cells.every((cell) => isFigure(cell) || cell === "–");
+  });
+}
+
+/** Is it a number as text, such as "12 %", "-0.5", "55,050" or "3.1 s"? */
+function isFigure(cell: string | number): boolean {
+  return /^[-+]?\d[\d.,/]*(e[-+]?\d+)?( ?[%a-z]{1,3})?$/i.test(`${cell}`);
 }
 
 /**
