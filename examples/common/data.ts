@@ -102,7 +102,7 @@ export function sourceText(
   const fewer = Object.entries(notebookRows).some(([part, count]) => (rows[part] ?? 0) < count);
   const notes = [
     ...(because === undefined ? [] : [because]),
-    ...(isStandIn ? ["Figures on such data say nothing of the real ones."] : []),
+    ...(insteadOf === undefined ? [] : ["Figures on such data say nothing of the real ones."]),
     ...(fewer && !isStandIn
       ? [
         `The notebook had ${counts(notebookRows)} rows: with fewer, expect larger losses and gaps.`,
