@@ -11,6 +11,8 @@ import type { EpochFigures } from "../training/history.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
 import { epochCurve, figureOf } from "./learning_curves_plot.ts";
 import { axesSpec, listed, plotHead, type PlotSpec, type PlotValue } from "./plot_axes.ts";
+import { extent, roomyRange } from "./ranges.ts";
+import { spread } from "./spread.ts";
 
 /** What a {@linkcode comparisonPlot} shows, and how it looks. */
 export interface ComparisonOptions {
@@ -65,8 +67,8 @@ export function comparisonPlot(
   options: ComparisonOptions = {},
 ): PlotSpec {
   checkOptions(ACTION, options, OPTIONS, '{ figure: "accuracy" }');
-  const { figure = "loss", on = "validation", title, width = 480, height = 320, logY } = options;
-  const { zero = false } = options;
+  const { figure = "loss", on = "validation", title, width = 480, height = 320 } = options;
+  const { zero = false, logY = false } = options;
   if (on !== "train" && on !== "validation") {
     throw new TypeError(`${ACTION}: expected on 'train' or 'validation' but found ${describe(on)}`);
   }
@@ -100,21 +102,13 @@ export function comparisonPlot(
     height,
     layer: [
       axesSpec(curves, width, height, axes, look),
-      ...endsOf(last, yRange, logY === true, width, height, look),
+      ...endsOf(
+        last,
+        { width, height, xRange: extent(curves.flatMap(({ x }) => x)), yRange, logY },
+        look,
+      ),
     ],
   };
-}
-
-/** From the lowest to the highest value, with some room. */
-function roomyRange(values: readonly number[], zero: boolean, logY = false): [number, number] {
-  const scale = logY ? Math.log10 : (value: number) => value;
-  const back = logY ? (value: number) => 10 ** value : (value: number) => value;
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  const from = scale(zero && !logY ? Math.min(0, low) : low);
-  const to = scale(zero && !logY ? Math.max(0, high) : high);
-  const room = (to - from) * 0.03 || Math.abs(to) * 0.03 || 1;
-  return [from === 0 ? 0 : back(from - room), back(to + room)];
 }
 
 /** Seven colours with solid lines, and the same ones with dashes. */
@@ -132,78 +126,67 @@ function lookOf(names: readonly string[]): PlotSpec {
   };
 }
 
+/** Where a value is drawn. */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+  readonly logY: boolean;
+}
+
 /** The names to the right of the axes, each with a sample of its line, as high as the line ends where there is room. */
 function endsOf(
   last: readonly { readonly run: string; readonly x: number; readonly y: number }[],
-  yRange: readonly [number, number],
-  logY: boolean,
-  width: number,
-  height: number,
+  { width, height, xRange, yRange, logY }: Frame,
   look: PlotSpec,
 ): PlotSpec[] {
+  const [first, longest] = xRange;
   const [low, high] = yRange.map((y) => logY ? Math.log(y) : y);
   const wanted = last.map(({ y }) => height * (high - (logY ? Math.log(y) : y)) / (high - low));
   const places = spread(wanted, NAME_HEIGHT, height);
-  const values = last.map(({ run, x, y }, i) => ({ curve: run, x, y, place: places[i] }));
-  const fixed = { field: "place", type: "quantitative", scale: null };
+  const values = last.map(({ run, x }, i) => ({
+    curve: run,
+    across: longest === first ? width / 2 : width * (x - first) / (longest - first),
+    down: wanted[i],
+    place: places[i],
+  }));
+  const pixels = (field: string) => ({ field, type: "quantitative", scale: null });
   return [
     {
       data: { values },
-      mark: { type: "rule", strokeWidth: 1, opacity: 0.5, aria: false },
+      mark: { type: "rule", strokeWidth: 1, strokeDash: [1, 3], aria: false },
+      encoding: { x: pixels("across"), x2: { value: width }, y: pixels("down"), color: look.color },
+    },
+    {
+      data: { values },
+      mark: { type: "rule", strokeWidth: 1, opacity: 0.6, aria: false },
       encoding: {
-        x: { field: "x", type: "quantitative" },
-        y: { field: "y", type: "quantitative" },
-        x2: { value: width + 6 },
-        y2: { field: "place", scale: null },
+        x: { value: width },
+        x2: { value: width + 14 },
+        y: pixels("down"),
+        y2: { field: "place" },
         color: look.color,
       },
     },
     {
       data: { values },
       mark: { type: "rule", strokeWidth: 2.5, aria: false },
-      encoding: { x: { value: width + 8 }, x2: { value: width + 32 }, y: fixed, ...look },
+      encoding: {
+        x: { value: width + 14 },
+        x2: { value: width + 38 },
+        y: pixels("place"),
+        ...look,
+      },
     },
     {
       data: { values },
       mark: { type: "text", align: "left", baseline: "middle" },
       encoding: {
-        x: { value: width + 37 },
-        y: fixed,
+        x: { value: width + 43 },
+        y: pixels("place"),
         text: { field: "curve", type: "nominal" },
       },
     },
   ];
-}
-
-/**
- * Places at least `distance` apart, as near to the wanted ones as their order allows.
- *
- * @param wanted From 0 to `height`.
- */
-export function spread(wanted: readonly number[], distance: number, height: number): number[] {
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
-  // Groups of names that touch; each is centred on what its names want.
-  const groups: { names: number[]; top: number }[] = [];
-  const room = Math.max(height, distance * wanted.length);
-  const topOf = (names: readonly number[]) => {
-    const middle = names.reduce((sum, i) => sum + wanted[i], 0) / names.length;
-    const top = middle - distance * (names.length - 1) / 2;
-    return Math.min(Math.max(top, distance / 2), room - distance * (names.length - 0.5));
-  };
-  for (const name of order) {
-    let group = { names: [name], top: topOf([name]) };
-    while (groups.length > 0) {
-      const above = groups[groups.length - 1];
-      if (above.top + distance * above.names.length <= group.top) break;
-      groups.pop();
-      const names = [...above.names, ...group.names];
-      group = { names, top: topOf(names) };
-    }
-    groups.push(group);
-  }
-  const places: number[] = [];
-  for (const { names, top } of groups) {
-    names.forEach((name, i) => places[name] = top + distance * i);
-  }
-  return places;
 }

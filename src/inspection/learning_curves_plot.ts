@@ -9,6 +9,7 @@ import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { EpochFigures } from "../training/history.ts";
 import { axesSpec, legendSpec, type PlotCurve, plotHead, type PlotSpec } from "./plot_axes.ts";
+import { roomyRange } from "./ranges.ts";
 
 /** What a {@linkcode learningCurvesPlot} shows, and how it looks. */
 export interface LearningCurvesOptions {
@@ -66,15 +67,17 @@ export function learningCurvesPlot(
   options: LearningCurvesOptions = {},
 ): PlotSpec {
   checkOptions(ACTION, options, OPTIONS, '{ figure: "accuracy" }');
-  const { figure = "loss", terms = false, title = "Learning curves", width = 560, height = 300 } =
-    options;
+  const { figure = "loss", terms = false, title = "Learning curves", logY } = options;
+  const { width = 560, height = 300 } = options;
   const shown = pair(history, figure, figure, (epoch) => figureOf(epoch, figure, ACTION));
   const names = terms ? Object.keys(history[0].terms) : [];
   const curves = [
     ...shown.map((curve) => terms ? curve : { ...curve, name: curve.name.split(", ")[1] }),
     ...names.flatMap((name) => pair(history, name, `term ${name}`, ({ terms }) => terms[name])),
   ];
-  const axes = { ...options, xLabel: "epoch", yLabel: options.yLabel ?? figure };
+  // Whole decades would leave most of a plot empty.
+  const range = logY ? { yRange: roomyRange(curves.flatMap(({ y }) => y), false, true) } : {};
+  const axes = { ...options, ...range, xLabel: "epoch", yLabel: options.yLabel ?? figure };
   const course = shown.map(({ name, y }) =>
     `${name.split(", ")[1]} from ${formatFigure(y[0])} to ${formatFigure(y[y.length - 1])}`
   );

@@ -197,8 +197,7 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
         `but found ${groups.length}`,
     );
   }
-  const longest = Math.max(...names.map((name) => name.length));
-  const columns = Math.max(1, Math.floor(width / (longest * 7 + 50)));
+  const columns = legendColumns(names, width);
   const encode = (range: PlotValue) => ({
     field: "curve",
     type: "nominal",
@@ -209,6 +208,12 @@ export function legendSpec(curves: readonly PlotCurve[], width: number): PlotSpe
     color: encode(shown.map((curve) => CATEGORY_COLORS[groups.indexOf(groupOf(curve))])),
     strokeDash: encode(shown.map((curve) => curve.dashed ? [6, 4] : [1, 0])),
   };
+}
+
+/** How many names of a legend stand side by side in a width, in pixels. */
+export function legendColumns(names: readonly string[], width: number): number {
+  const longest = Math.max(...names.map((name) => name.length));
+  return Math.max(1, Math.floor(width / (longest * 7 + 50)));
 }
 
 function groupOf(curve: PlotCurve): string {
