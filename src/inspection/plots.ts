@@ -14,7 +14,11 @@ import { describe } from "../text/found.ts";
 import type { PlotSpec } from "./plot_axes.ts";
 
 export type { Curve } from "./curves.ts";
+export { barPlot } from "./bar_plot.ts"; // until plots exports it
+export { comparisonPlot } from "./comparison_plot.ts";
 export * from "./curves_plot.ts";
+export { imageGridPlot } from "./image_grid_plot.ts";
+export { learningCurvesPlot } from "./learning_curves_plot.ts";
 export * from "./html_page.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
