@@ -4,10 +4,10 @@
  * @module
  */
 
-import { type Augmentation, type Key } from "shapefold";
-import { comparisonPlot, learningCurvesPlot } from "shapefold/plots";
+import { asTensor, type Augmentation, gather, type Key, scope, toArray, values } from "shapefold";
+import { barPlot, comparisonPlot, imageGridPlot, learningCurvesPlot } from "shapefold/plots";
 import type { Report } from "../common/report.ts";
-import type { TwoDigits } from "./data.ts";
+import { DIGITS, type TwoDigits } from "./data.ts";
 import { bestOf, type Guess } from "./report.ts";
 
 /** Curves without a remedy and with the best of each, and bars over the grids. */
@@ -36,12 +36,62 @@ export async function showTrials(
     comparisonPlot(histories, { title: "The remedies", figure: "accuracy" }),
     "The validation accuracy without a remedy, and with the best of each.",
   );
+
+  const remedies = Object.entries(trials).filter(([name]) => name !== "no remedy");
+  if (remedies.length === 0) return;
+  const accuracyOf = ({ test }: Guess) => test?.metrics.accuracy ?? NaN;
+  const lossOf = ({ test }: Guess) => test?.terms.data ?? NaN;
+  const bars = (figureOf: (trial: Guess) => number) =>
+    remedies.map(([name, trial]) => ({ name, value: figureOf(trial) }));
+  await told.picture(
+    "test_accuracy",
+    barPlot(bars(accuracyOf), {
+      title: "Test accuracy of the remedies",
+      baseline: { name: "no remedy", value: accuracyOf(plain) },
+      valueLabel: "test accuracy",
+      from: Math.min(0.5, ...Object.values(trials).map(accuracyOf)),
+    }),
+    "The share of test rows that are answered right, from that of a coin up.",
+  );
+  await told.picture(
+    "test_loss",
+    barPlot(bars(lossOf), {
+      title: "Test loss of the remedies",
+      baseline: { name: "no remedy", value: lossOf(plain) },
+      valueLabel: "test loss apart from penalties",
+    }),
+    "The loss on the test rows, apart from penalties.",
+  );
 }
 
+/** Some digits, each as it is and as training with augmentation may see it. */
 export async function showAugmented(
-  _told: Report,
-  _train: TwoDigits,
-  _moved: Augmentation,
-  _key: Key,
-) {
+  told: Report,
+  { x, y }: TwoDigits,
+  moved: Augmentation,
+  key: Key,
+): Promise<void> {
+  const labels = toArray(y);
+  const rows = [0, 1].flatMap((digit) =>
+    Array.from(labels.keys()).filter((row) => labels[row][digit] === 1).slice(0, 2)
+  );
+  const images = scope(() => {
+    const each = rows.flatMap((row) => Array.from({ length: COLUMNS }, () => row));
+    const same = asTensor(gather(x, asTensor(Int32Array.from(each), "n", "int32")), "n 28 28 1");
+    const [before, after] = [values(same), values(moved(same, key))];
+    return each.map((row, i) => {
+      const isFirst = i % COLUMNS === 0;
+      const pixels = (isFirst ? before : after).subarray(i * PIXELS, (i + 1) * PIXELS);
+      return { pixels, label: isFirst ? `row ${row}: ${DIGITS[labels[row].indexOf(1)]}` : "moved" };
+    });
+  });
+  await told.picture(
+    "augmented",
+    imageGridPlot(images, { width: 28, columns: COLUMNS, low: 0, high: 1, title: "Moved digits" }),
+    "Digits as they are, and beside each how augmentation moves it: slanted, zoomed, turned.",
+  );
 }
+
+/** Of each digit: once as it is, the other times moved. */
+const COLUMNS = 8;
+const PIXELS = 28 * 28;
