@@ -21,8 +21,8 @@ import {
 export interface ExampleSource extends DataSource {
   /** The data set that is not there: `"MNIST"`. */
   readonly insteadOf?: string;
-  /** Why it is not there: each place that was searched. */
-  readonly because?: string;
+  /** The places where it was looked for, each with why it was not found there. */
+  readonly because?: readonly string[];
 }
 
 /** Data, and where they came from. */
@@ -80,34 +80,37 @@ async function orStandIn<T extends { readonly source: DataSource }>(
   } catch (error) {
     if (!(error instanceof DataUnavailableError) || data !== undefined) throw error;
     const made = make();
-    const standsFor = { insteadOf: NAMES[name] ?? "the data", because: error.message };
+    const because = error.sources.map(({ source, reason }) => `${source}: ${reason}`);
+    const standsFor = { insteadOf: NAMES[name] ?? "the data", because };
     return { ...made, source: { ...made.source, ...standsFor } };
   }
 }
 
-/** Where data came from, in a sentence, and in further lines what is to be known of them. */
+/** Where data came from, in a line, and in further lines what is to be known of them. */
 export function sourceText(
-  { name, kind, from, rows, insteadOf, because }: ExampleSource,
+  { name, kind, from, rows, insteadOf, because = [] }: ExampleSource,
   notebookRows: Readonly<Record<string, number>> = {},
 ): string {
-  const counts = (of: Readonly<Record<string, number>>) =>
-    Object.entries(of).map(([part, count]) =>
-      part === "all" ? count.toLocaleString("en-US") : `${count.toLocaleString("en-US")} ${part}`
-    ).join(", ");
-  const isStandIn = kind === "stand-in";
-  const all = isStandIn ? `made by ${from}` : `from ${from}`;
-  const first = insteadOf === undefined
-    ? `${name}: ${counts(rows)} rows ${all}`
-    : `${name} stand in for ${insteadOf}, which is not there: ${counts(rows)} rows ${all}`;
-  const fewer = Object.entries(notebookRows).some(([part, count]) => (rows[part] ?? 0) < count);
-  const notes = [
-    ...(because === undefined ? [] : [because]),
-    ...(insteadOf === undefined ? [] : ["Figures on such data say nothing of the real ones."]),
-    ...(fewer && !isStandIn
-      ? [
-        `The notebook had ${counts(notebookRows)} rows: with fewer, expect larger losses and gaps.`,
-      ]
-      : []),
-  ];
-  return [first, ...notes].join("\n");
+  if (kind === "stand-in") {
+    const what = insteadOf === undefined
+      ? `${name}:`
+      : `${name} stand in for ${insteadOf}, which is not there:`;
+    const searched = because.map((reason) => `  ${reason}`);
+    return [`${what} ${rowsText(rows)} made by ${from}`, ...searched].join("\n");
+  }
+  const first = `${name}: ${rowsText(rows)} from ${from}`;
+  const isFewer = Object.entries(notebookRows).some(([part, count]) => (rows[part] ?? 0) < count);
+  return isFewer
+    ? `${first}\nThe notebook had ${
+      rowsText(notebookRows)
+    }: with fewer, larger losses are to be expected`
+    : first;
+}
+
+/** Rows by their part: `"8,000 train and 2,000 test rows"`. */
+function rowsText(rows: Readonly<Record<string, number>>): string {
+  const counts = Object.entries(rows).map(([part, count]) =>
+    `${count.toLocaleString("en-US")}${part === "all" ? "" : ` ${part}`}`
+  );
+  return `${counts.join(" and ")} rows`;
 }

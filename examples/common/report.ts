@@ -6,14 +6,13 @@
  */
 
 import { join } from "@std/path";
-import { type Table, tableText } from "shapefold";
-import { htmlPage, type PageSection, type PlotSpec, toSvg } from "shapefold/plots";
-import library from "../../deno.json" with { type: "json" };
+import { type Summary, type Table, tableText, versions } from "shapefold";
+import { htmlPage, type PageFigure, type PlotSpec, toPng, toSvg, toText } from "shapefold/plots";
+import type { PageTable } from "shapefold/plots";
 import { type ExampleSource, sourceText } from "./data.ts";
 import type { Options } from "./options.ts";
-import { partsWithin } from "./tables.ts";
 
-/** How wide paragraphs and tables are in the terminal. */
+/** How wide paragraphs, tables and pictures are in the terminal. */
 const WIDTH = 100;
 
 /** What an example is, and how it was called. */
@@ -52,6 +51,10 @@ export interface Report {
   heading(text: string): void;
   /** A paragraph. */
   text(text: string): void;
+  /** Text whose lines stay as they are. */
+  verbatim(text: string): void;
+  /** The layers of a model. */
+  summary(name: string, summary: Summary): void;
   /** A table, below a line that says what it shows. */
   table(caption: string, table: Table): void;
   /** A picture: as text in the terminal, and written to files of its name where that was asked for. */
@@ -62,70 +65,140 @@ export interface Report {
 
 /** Begins a report: the first line says where the data came from. */
 export function report(setting: Setting): Report {
-  const { example, title, options, threads, source } = setting;
+  const { title, options, source, notebookRows } = setting;
   const began = performance.now();
   const say = options.json ? console.error : console.log;
-  const sections: PageSection[] = [];
-  const pictures: { readonly name: string; readonly svg: string }[] = [];
-  say(sourceText(source, setting.notebookRows));
+  const sections: Section[] = [];
+  const files: string[] = [];
+  say(sourceText(source, notebookRows));
   return {
     heading(text) {
       say(`\n${text}\n${"─".repeat(text.length)}`);
-      sections.push({ heading: text });
+      sections.push({ heading: text, paragraphs: [], figures: [], tables: [] });
     },
     text(text) {
       say(wrapped(text, WIDTH));
-      extend((section) => ({
-        ...section,
-        text: [section.text, text].filter(Boolean).join("\n\n"),
-      }));
+      section().paragraphs.push(text);
+    },
+    verbatim: say,
+    summary(name, summary) {
+      say(`\n${name}:\n${summary}`);
+      section().tables.push({ caption: name, table: layersTable(summary) });
     },
     table(caption, table) {
-      say(`\n${caption}:\n${partsWithin(table, WIDTH).map(tableText).join("\n\n")}`);
-      sections.push({ heading: caption, table });
+      say(`\n${caption}:\n${tableText(table, { width: WIDTH })}`);
+      section().tables.push({ caption, table });
     },
     async picture(name, spec, caption) {
-      const svg = options.out === undefined ? undefined : await toSvg(spec);
-      if (svg === undefined) return;
-      pictures.push({ name, svg });
-      sections.push({ heading: caption, svg });
+      const color = options.json ? { color: false } : {};
+      const text = toText(spec, { width: WIDTH, ...color });
+      say(`\n${text}`);
+      if (!text.includes(caption)) say(caption);
+      if (options.out === undefined) return;
+      const svg = await toSvg(spec);
+      section().figures.push({ svg, caption });
+      await write(`${name}.svg`, svg);
+      await write(`${name}.png`, await toPng(spec));
     },
     async end(findings) {
       const { sentence } = findings.finding;
       say(`\n${wrapped(sentence, WIDTH)}`);
-      const seconds = (performance.now() - began) / 1000;
       if (options.out !== undefined) {
-        const page = htmlPage({
-          title,
-          sections: [{ heading: "What was found", text: sentence }, ...sections],
-        });
-        const files = [...pictures.map(({ name, svg }) => [`${name}.svg`, svg]), [
-          `${example}.html`,
-          page,
-        ]];
-        for (const [name, text] of files) await Deno.writeTextFile(join(options.out, name), text);
-        say(`\nWritten to ${options.out}: ${files.map(([name]) => name).join(", ")}`);
+        await write(`${setting.example}.html`, pageOf(setting, sections, findings));
+        const written = `Written to ${options.out}: ${files.join(", ")}`;
+        say(`\n${wrapped(written, WIDTH)}`);
       }
       if (!options.json) return;
+      const seconds = (performance.now() - began) / 1000;
       const { seed, epochs } = options;
-      const told = {
+      const { example, threads } = setting;
+      const called = {
         example,
-        version: library.version,
+        version: versions().shapefold,
         seed,
         threads,
         epochs,
         source,
         seconds,
-        ...findings,
       };
-      console.log(JSON.stringify(told));
+      console.log(JSON.stringify({ ...called, ...findings }));
     },
   };
 
-  function extend(change: (section: PageSection) => PageSection): void {
-    const section = sections.pop() ?? { heading: title };
-    sections.push(change(section));
+  function section(): Section {
+    if (sections.length === 0) {
+      sections.push({ heading: title, paragraphs: [], figures: [], tables: [] });
+    }
+    return sections[sections.length - 1];
   }
+
+  async function write(name: string, content: string | Uint8Array): Promise<void> {
+    const path = join(options.out!, name);
+    if (typeof content === "string") await Deno.writeTextFile(path, content);
+    else await Deno.writeFile(path, content);
+    files.push(name);
+  }
+}
+
+/** What was told below a heading. */
+interface Section {
+  readonly heading: string;
+  readonly paragraphs: string[];
+  readonly figures: PageFigure[];
+  readonly tables: PageTable[];
+}
+
+/** The whole report as a page. */
+function pageOf(
+  { title, options, threads, source }: Setting,
+  sections: readonly Section[],
+  { finding, configuration }: Findings,
+): string {
+  return htmlPage({
+    title,
+    text: finding.sentence,
+    sections: sections.map(({ heading, paragraphs, figures, tables }) => ({
+      heading,
+      text: paragraphs.length === 0 ? undefined : paragraphs.join("\n\n"),
+      figures,
+      tables,
+    })),
+    about: {
+      date: new Date().toLocaleDateString("en-GB", { dateStyle: "long" }),
+      seed: options.seed,
+      threads,
+      versions: versions(),
+      data: [source],
+      configuration: Object.fromEntries(
+        Object.entries(configuration).map(([name, value]) => [name, settingText(value)]),
+      ),
+    },
+  });
+}
+
+/** A setting in words: `"small: 64, large: 400"`. */
+function settingText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value).map(([name, part]) =>
+    typeof part === "object" && part !== null
+      ? `${name} (${settingText(part)})`
+      : Array.isArray(value)
+      ? String(part)
+      : `${name} ${part}`
+  ).join(", ");
+}
+
+/** The layers of a model, and all of them. */
+function layersTable({ rows, parameters, running }: Summary): Table {
+  return {
+    columns: ["layer", "output", "parameters"],
+    rows: [
+      ...rows.map((
+        { layer, output, parameters, running },
+      ) => [layer, output, (parameters + running).toLocaleString("en-US")]),
+      ["all", "", (parameters + running).toLocaleString("en-US")],
+    ],
+  };
 }
 
 /** Text in lines of at most some characters, broken between words; its own line breaks stay. */

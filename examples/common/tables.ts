@@ -18,7 +18,7 @@ export function tellTrials(
   table("The trials", trialsTable(trials));
   text(
     "Losses by the weights that were kept, without dropout and noise. data: the loss on unseen rows apart from " +
-      "penalties; gap: that less the same on the rows that were learnt from; near 0: the share of the kernels' weights " +
+      "penalties; gap: that less the same on the rows that were learnt from; ≈ 0: the share of the kernels' weights " +
       `below ${NEAR_ZERO}.`,
   );
   table("Beside the notebook", besideTable(trials, notebook));
@@ -38,8 +38,8 @@ export function trialsTable(trials: Readonly<Record<string, Trial>>): Table {
     ["data", (trial) => lossText(unseenOf(trial).terms.data)],
     ["accuracy", (trial) => ifAny(unseenOf(trial).metrics.accuracy, accuracyText)],
     ["gap", ({ gap }) => lossText(gap)],
-    ["near 0", ({ nearZero }) => percent(nearZero)],
-    ["time", ({ seconds }) => `${seconds.toFixed(seconds < 100 ? 1 : 0)} s`],
+    ["≈ 0", ({ nearZero }) => percent(nearZero)],
+    ["sec", ({ seconds }) => seconds.toFixed(seconds < 100 ? 1 : 0)],
   ];
   const rows = Object.entries(trials);
   const shown = columns.filter(([, cell]) => rows.some(([, trial]) => cell(trial) !== undefined));
@@ -130,28 +130,3 @@ const NONE = "–";
 function ifAny<T>(value: number | undefined, text: (value: number) => T): T | undefined {
   return value === undefined ? undefined : text(value);
 }
-
-/**
- * A table in parts that are at most some columns of text wide, each with the first column.
- *
- * @param width In characters.
- */
-export function partsWithin(table: Table, width: number): Table[] {
-  const widths = table.columns.map((name, i) =>
-    Math.max(name.length, ...table.rows.map((row) => `${row[i]}`.length))
-  );
-  const parts: number[][] = [[]];
-  for (let column = 1; column < widths.length; column++) {
-    const part = parts.at(-1)!;
-    const needed = [0, ...part, column].reduce((sum, i) => sum + widths[i] + GAP, -GAP);
-    if (part.length > 0 && needed > width) parts.push([column]);
-    else part.push(column);
-  }
-  return parts.map((part) => ({
-    columns: [0, ...part].map((i) => table.columns[i]),
-    rows: table.rows.map((row) => [0, ...part].map((i) => row[i])),
-  }));
-}
-
-/** The characters between two columns. */
-const GAP = 2;

@@ -15,8 +15,10 @@ import {
   kernels,
   mapTree,
   type Metric,
+  predict,
   summary,
   type Tensor,
+  type TypedModel,
   values,
 } from "shapefold";
 
@@ -63,8 +65,15 @@ export interface Trained {
   readonly metrics?: readonly Metric[];
 }
 
+/** A trial, with the figures on those rows that were given. */
+export type TrialOf<T extends Trained> =
+  & Trial
+  & (T extends { readonly validation: AnyExamples } ? { readonly validation: Figures } : unknown)
+  & (T extends { readonly test: AnyExamples } ? { readonly test: Figures } : unknown);
+
 /** The figures of a trained model on all its rows. */
-export function trialOf({ loss, fitted, train, validation, test, metrics = [] }: Trained): Trial {
+export function trialOf<T extends Trained>(trained: T): TrialOf<T> {
+  const { loss, fitted, train, validation, test, metrics = [] }: Trained = trained;
   const { state, history, epoch, ended } = fitted;
   const figuresOn = (data: AnyExamples) =>
     evaluate(loss, state as never, data, { metrics }) as Figures;
@@ -73,7 +82,7 @@ export function trialOf({ loss, fitted, train, validation, test, metrics = [] }:
     ...(validation && { validation: figuresOn(validation) }),
     ...(test && { test: figuresOn(test) }),
   };
-  return {
+  const trial: Trial = {
     parameters: summary(loss.model).parameters,
     epochs: history.length,
     epoch,
@@ -84,6 +93,20 @@ export function trialOf({ loss, fitted, train, validation, test, metrics = [] }:
     seconds: history.reduce((sum, { seconds }) => sum + seconds, 0),
     history,
   };
+  return trial as TrialOf<T>;
+}
+
+/** What a trained model says of rows; for one of several models, which the compiler cannot tell apart. */
+export function predictionsOf(
+  { model }: AnyObjective,
+  state: AnyState,
+  x: Tensor<string>,
+): Tensor<string> {
+  return predict(
+    model as TypedModel<string, "float32", string, unknown, unknown>,
+    state as never,
+    x as never,
+  );
 }
 
 /** The share of the weights in kernels whose size is below {@linkcode NEAR_ZERO}. */

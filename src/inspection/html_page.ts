@@ -4,7 +4,25 @@
  * @module
  */
 
-import { cellText, checkTable, numericColumns, type Table } from "./table.ts";
+import { aboutTables, type PageAbout, type PageTable } from "./page_about.ts";
+import { pageStyle } from "./page_style.ts";
+import type { Table } from "./table.ts";
+import { escapeHtml, tableHtml } from "./table_html.ts";
+
+export type { PageAbout, PageDataSource, PageTable } from "./page_about.ts";
+
+/** A picture on a page. */
+export interface PageFigure {
+  /** What `toSvg` returned. It becomes part of the page as it is. */
+  readonly svg: string;
+  /** A line below the picture. */
+  readonly caption?: string;
+  /**
+   * What the picture shows, for those who do not see it; the description of the plot, the caption or the heading of the
+   * section unless said.
+   */
+  readonly alt?: string;
+}
 
 /** A section of an {@linkcode htmlPage}: a heading and, below it, what is given of the rest. */
 export interface PageSection {
@@ -12,44 +30,36 @@ export interface PageSection {
   readonly heading: string;
   /** A paragraph; further ones after an empty line. */
   readonly text?: string;
-  /** A picture: what `toSvg` returned. It becomes part of the page as it is. */
+  /** A picture without a caption: what `toSvg` returned. */
   readonly svg?: string;
-  /** A table. */
+  /** A table without a caption. */
   readonly table?: Table;
+  /** Pictures with what is to be said of each. */
+  readonly figures?: readonly PageFigure[];
+  /** Tables with what is to be said of each. */
+  readonly tables?: readonly PageTable[];
 }
 
 /** What an {@linkcode htmlPage} shows. */
 export interface HtmlPageContent {
   /** The title of the page, also its first heading. */
   readonly title: string;
+  /** A paragraph below the title; further ones after an empty line. */
+  readonly text?: string;
   /** The sections, from top to bottom. */
   readonly sections: readonly PageSection[];
+  /** What the figures come from: a last section. */
+  readonly about?: PageAbout;
 }
 
-const style = `
-:root { color-scheme: light dark; }
-body {
-  max-width: 70rem; margin: 2rem auto; padding: 0 1.5rem; line-height: 1.5;
-  font-family: system-ui, Helvetica, Arial, sans-serif;
-  color: light-dark(#1b1f24, #e3e6ea); background: light-dark(#ffffff, #15181c);
-}
-h1, h2 { line-height: 1.25; }
-h2 { margin-top: 2.5rem; }
-p { max-width: 42rem; }
-figure { margin: 1rem 0; overflow-x: auto; }
-figure > svg { max-width: 100%; height: auto; }
-figure > svg > rect:first-child { fill: none; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.3rem 0.9rem; border-bottom: 1px solid #8884; text-align: left; }
-th { border-bottom-width: 2px; }
-.number { text-align: right; }
-`;
+/** Only styles and pictures that are in the page itself. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * Writes an HTML page. Its text is escaped, its colours follow the reader's light or dark setting, and
- * its content security policy forbids scripts and requests.
+ * Writes an HTML page. Its text is escaped, its colours follow the reader's light or dark setting, it can be printed and
+ * read on narrow screens, and its content security policy forbids scripts and requests.
  *
- * @param content The title and the sections.
+ * @param content The title, the sections, and what the figures come from.
  * @returns The text of an HTML file.
  * @throws {RangeError} Where a row of a table has not as many cells as there are columns.
  * @throws {SyntaxError} Where a picture is not the text of an SVG element.
@@ -65,76 +75,76 @@ th { border-bottom-width: 2px; }
  *     heading: "Test set",
  *     table: { columns: ["rate", "accuracy"], rows: [[0.1, 0.96375], [0.2, "diverged"]] },
  *   }],
+ *   about: { date: "21 November 2026", seed: 1, configuration: { epochs: 50 } },
  * });
  *
  * assertStringIncludes(page, "<h1>Dropout &amp; friends</h1>");
  * assertStringIncludes(page, '<td class="number">0.9637</td>');
  * ```
  */
-export function htmlPage({ title, sections }: HtmlPageContent): string {
+export function htmlPage({ title, text, sections, about = {} }: HtmlPageContent): string {
+  const tables = aboutTables(about);
+  const all = tables.length === 0 ? sections : [...sections, { heading: "About this run", tables }];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<style>${pageStyle}</style>
 </head>
 <body>
-<h1>${escapeHtml(title)}</h1>
-${sections.map(sectionHtml).join("\n")}
+<main>
+${[`<h1>${escapeHtml(title)}</h1>`, ...paragraphs(text), ...all.map(sectionHtml)].join("\n")}
+</main>
 </body>
 </html>
 `;
 }
 
-function sectionHtml({ heading, text, svg, table }: PageSection): string {
+function sectionHtml(section: PageSection, index: number): string {
+  const { heading, text, svg, table, figures = [], tables = [] } = section;
+  const pictures = svg === undefined ? figures : [{ svg }, ...figures];
+  const action = `Cannot write section "${heading}"`;
   return [
     "<section>",
     `<h2>${escapeHtml(heading)}</h2>`,
-    ...(text === undefined ? [] : text.split(/\n{2,}/).map((part) => `<p>${escapeHtml(part)}</p>`)),
-    ...(svg === undefined ? [] : [figureHtml(heading, svg)]),
-    ...(table === undefined ? [] : [tableHtml(heading, table)]),
+    ...paragraphs(text),
+    ...pictures.map((figure, i) => figureHtml(figure, heading, `s${index}f${i}-`, action)),
+    ...(table === undefined ? tables : [{ table }, ...tables]).map(({ table, caption }) =>
+      `<div class="scroll">\n${tableHtml(table, action, caption)}\n</div>`
+    ),
     "</section>",
   ].join("\n");
 }
 
-function figureHtml(heading: string, svg: string): string {
+function paragraphs(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(/\n{2,}/).map((part) => `<p>${escapeHtml(part)}</p>`);
+}
+
+function figureHtml(figure: PageFigure, heading: string, prefix: string, action: string): string {
+  const { svg, caption, alt } = figure;
   if (!/^<svg[\s>][^]*<\/svg>\s*$/.test(svg)) {
     throw new SyntaxError(
-      `Cannot write section "${heading}": expected an SVG element but found "${svg.slice(0, 20)}"`,
+      `${action}: expected an SVG element but found "${svg.slice(0, 20)}"`,
     );
   }
-  return `<figure>${svg}</figure>`;
+  const note = caption === undefined ? "" : `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  const named = ownNames(described(svg, alt, caption ?? heading), prefix);
+  return `<figure><div>${named}</div>${note}</figure>`;
 }
 
-function tableHtml(heading: string, table: Table): string {
-  checkTable(table, `Cannot write section "${heading}"`);
-  const { columns, rows } = table;
-  const numeric = numericColumns(table);
-  const cell = (tag: string, column: number, text: string) =>
-    `<${tag}${numeric[column] ? ' class="number"' : ""}>${escapeHtml(text)}</${tag}>`;
-  const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((text, column) => cell(tag, column, text)).join("")}</tr>`;
-  return [
-    "<table>",
-    `<thead>${line("th", columns)}</thead>`,
-    "<tbody>",
-    ...rows.map((row) => line("td", row.map(cellText))),
-    "</tbody>",
-    "</table>",
-  ].join("\n");
+/** A picture that says what it shows: what is given, or else its own description, or else another text. */
+function described(svg: string, alt: string | undefined, otherwise: string): string {
+  const [tag] = svg.match(/^<svg[^>]*>/)!;
+  if (alt === undefined && /\saria-label="[^"]/.test(tag)) return svg;
+  const bare = tag.replaceAll(/\s(?:role|aria-\w+)="[^"]*"/g, "");
+  const label = ` role="img" aria-label="${escapeHtml(alt ?? otherwise)}"`;
+  return bare.replace(/^<svg/, `<svg${label}`) + svg.slice(tag.length);
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
+/** The names inside of a picture made its own: several pictures of a page have the same, such as `clip0`. */
+function ownNames(svg: string, prefix: string): string {
+  return svg.replaceAll(/(\sid="|url\(#|href="#)/g, `$1${prefix}`);
 }

@@ -8,4 +8,5 @@
  */
 
 export * from "./summary.ts";
-export { type Table, tableText } from "./table.ts";
+export { type Table, tableText, type TableTextOptions } from "./table.ts";
+export * from "./versions.ts";

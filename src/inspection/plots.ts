@@ -1,73 +1,25 @@
 /**
  * Pictures and pages: plots as plain data ([Vega-Lite](https://vega.github.io/vega-lite/)
- * specifications), drawn as SVG, and HTML pages to put them in.
+ * specifications), drawn as SVG, PNG and text, shown in notebooks, and HTML pages to put them in.
  *
  * This is an entry of its own, `shapefold/plots`. Vega takes longer to load than everything else here, and is
- * loaded when the first plot is drawn. Drawing needs no permission; writing the result to a file needs `--allow-write`.
+ * loaded when the first plot is drawn, as is what makes PNG of it. Drawing needs no permission; writing the result to a
+ * file needs `--allow-write`.
  *
  * @module
  */
 
-import type { Spec } from "npm:vega@6.4.0";
-import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
-import { describe } from "../text/found.ts";
-import type { PlotSpec } from "./plot_axes.ts";
-
 export type { Curve } from "./curves.ts";
-export { barPlot } from "./bar_plot.ts"; // until plots exports it
-export { comparisonPlot } from "./comparison_plot.ts";
+export * from "./bar_plot.ts";
+export * from "./comparison_plot.ts";
+export * from "./confusion_matrix_plot.ts";
 export * from "./curves_plot.ts";
-export { imageGridPlot } from "./image_grid_plot.ts";
-export { learningCurvesPlot } from "./learning_curves_plot.ts";
+export * from "./image_grid_plot.ts";
+export * from "./learning_curves_plot.ts";
 export * from "./html_page.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
-
-/**
- * Draws a plot.
- *
- * @param spec From {@linkcode curvesPlot} or {@linkcode facetPlot}, or any other Vega-Lite
- * specification whose data are inside of it.
- * @returns The text of an SVG file.
- * @throws {TypeError} Where it is not a Vega-Lite specification; small mistakes in one are only
- * warned of on the console.
- *
- * @example
- * ```ts
- * import { assert } from "@std/assert";
- * import { toSvg } from "shapefold/plots";
- *
- * const svg = await toSvg({
- *   data: { values: [{ rate: 0.1, accuracy: 0.96 }, { rate: 0.2, accuracy: 0.95 }] },
- *   mark: "bar",
- *   encoding: {
- *     x: { field: "rate", type: "nominal" },
- *     y: { field: "accuracy", type: "quantitative" },
- *   },
- * });
- *
- * assert(svg.startsWith("<svg"));
- * ```
- */
-export async function toSvg(spec: PlotSpec): Promise<string> {
-  const { parse, View, Warn } = await import("npm:vega@6.4.0");
-  const view = new View(parse(await compileSpec(spec)), { renderer: "none", logLevel: Warn });
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
-}
-
-async function compileSpec(spec: PlotSpec): Promise<Spec> {
-  const { compile } = await import("npm:vega-lite@6.5.0");
-  try {
-    return compile(spec as unknown as TopLevelSpec).spec;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : describe(cause);
-    throw new TypeError(
-      `Cannot draw a plot: expected a Vega-Lite specification but found none: ${reason}`,
-      { cause },
-    );
-  }
-}
+export * from "./to_svg.ts";
+export * from "./to_png.ts";
+export * from "./to_text.ts";
+export * from "./display.ts";

@@ -9,6 +9,8 @@ import type { AnyModel } from "../layers/model.ts";
 import { isParameterSpec } from "../layers/weights.ts";
 import { joinDims } from "../shapes/mod.ts";
 import { describe } from "../text/found.ts";
+import { type MimeBundle, shownInNotebooks } from "./notebook.ts";
+import { tableHtml } from "./table_html.ts";
 
 /** A layer in a {@linkcode Summary}. */
 export interface SummaryRow {
@@ -68,7 +70,7 @@ export function summary(model: AnyModel): Summary {
   const running = outer.reduce((sum, row) => sum + row.running, 0);
   const { input, inputType } = model;
   const data = { input, inputType, rows, parameters, running, bytes: 4 * (parameters + running) };
-  return { ...data, toString: () => tableOf(data) };
+  return shownInNotebooks({ ...data, toString: () => tableOf(data) }, () => formsOf(data));
 }
 
 function rowsOf(plan: Plan, depth: number): SummaryRow[] {
@@ -112,6 +114,28 @@ function tableOf(
     `Non-trainable: ${grouped(running)} (${sizeText(4 * running)})`,
   ];
   return [line(header), rule, ...body.map(line), rule, ...totals].join("\n");
+}
+
+/** What a notebook shows. */
+function formsOf(data: Omit<Summary, "toString">): MimeBundle {
+  const { input, rows, parameters, running, bytes } = data;
+  const table = {
+    columns: ["Layer", "Output shape", "Parameters"],
+    rows: [
+      ["input", input, 0],
+      ...rows.map((row) => [
+        "\u00a0\u00a0".repeat(row.depth) + row.layer,
+        row.output,
+        row.parameters + row.running,
+      ]),
+      [`total, ${sizeText(bytes)}`, "", parameters + running],
+      ["of them trained", "", parameters],
+    ],
+  };
+  return {
+    "text/html": tableHtml(table, "Cannot summarize"),
+    "text/plain": tableOf(data),
+  };
 }
 
 function grouped(count: number): string {

@@ -5,6 +5,8 @@
  */
 
 import { formatFigure } from "../text/format_number.ts";
+import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 
 /** A table. */
 export interface Table {
@@ -51,10 +53,20 @@ export function checkTable({ columns, rows }: Table, action: string): void {
   );
 }
 
+/** How {@linkcode tableText} writes. */
+export interface TableTextOptions {
+  /** The number of columns of characters, 1 or more; as many as the table wants unless said. */
+  readonly width?: number;
+}
+
 /**
  * A table as text: columns side by side, numbers to the right, a rule below the headings.
  *
- * @throws {RangeError} Where a row has not as many cells as there are columns.
+ * A table that is wider than what is allowed continues below in as many parts as it takes, each with the first column
+ * again; nothing is cut.
+ *
+ * @throws {RangeError} Where a row has not as many cells as there are columns, or the width is not a whole number from 1.
+ * @throws {TypeError} Where an option is not known.
  *
  * @example
  * ```ts
@@ -65,15 +77,42 @@ export function checkTable({ columns, rows }: Table, action: string): void {
  * assertEquals(text.split("\n"), ["rate    loss", "────────────", "none  0.4123", "0.5   0.2500"]);
  * ```
  */
-export function tableText(table: Table): string {
-  checkTable(table, "Cannot write a table");
+export function tableText(table: Table, options: TableTextOptions = {}): string {
+  const action = "Cannot write a table";
+  checkTable(table, action);
+  checkOptions(action, options, ["width"], "{ width: 72 }");
+  const { width = Infinity } = options;
+  if (width !== Infinity && !(Number.isInteger(width) && width >= 1)) {
+    throw wrongNumber(action, "a whole width of at least 1", width);
+  }
   const numeric = numericColumns(table);
   const cells = [table.columns, ...table.rows.map((row) => row.map(cellText))];
   const widths = table.columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)));
-  const [header, ...body] = cells.map((row) =>
-    row.map((cell, i) => numeric[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ")
-      .trimEnd()
-  );
-  const rule = "─".repeat(widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1)));
-  return [header, rule, ...body].join("\n");
+  const part = (columns: readonly number[]) => {
+    const [header, ...body] = cells.map((row) =>
+      columns.map((i) => numeric[i] ? row[i].padStart(widths[i]) : row[i].padEnd(widths[i]))
+        .join(GAP).trimEnd()
+    );
+    return [header, "─".repeat(totalWidth(columns.map((i) => widths[i]))), ...body].join("\n");
+  };
+  return partsOf(widths, width).map(part).join("\n\n");
+}
+
+/** What stands between columns. */
+const GAP = "  ";
+
+/** The columns of each part of a table: the first one, and as many others as have room. */
+function partsOf(widths: readonly number[], width: number): number[][] {
+  const parts: number[][] = [widths.length === 0 ? [] : [0]];
+  for (let column = 1; column < widths.length; column++) {
+    const longer = [...parts[parts.length - 1], column];
+    const fits = totalWidth(longer.map((i) => widths[i])) <= width;
+    if (fits || longer.length === 2) parts[parts.length - 1] = longer;
+    else parts.push([0, column]);
+  }
+  return parts;
+}
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 }

@@ -10,10 +10,8 @@
  * @module
  */
 
-// @ts-types="npm:@types/d3-scale@4.0.9"
-import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "npm:d3-scale@4.0.2";
 import { wrongNumber } from "../text/found.ts";
-import { brailleColumn, brailleRow, drawBraille, type Place } from "./braille.ts";
+import { drawChart, MOST_SERIES } from "./chart_frame.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
 
 export type { Curve } from "./curves.ts";
@@ -35,23 +33,6 @@ export interface LineChartOptions {
   /** Whether the y axis is logarithmic (base 10); false unless said. */
   readonly logY?: boolean;
 }
-
-/** How a curve is told apart: by an ANSI colour, or by how many dots are drawn and then left out. */
-interface LineStyle {
-  readonly color: number;
-  readonly drawn: number;
-  readonly gap: number;
-}
-
-/** The styles of the first, second, … curve. */
-const LINE_STYLES: readonly LineStyle[] = [
-  { color: 36, drawn: 1, gap: 0 },
-  { color: 35, drawn: 3, gap: 3 },
-  { color: 33, drawn: 1, gap: 2 },
-  { color: 32, drawn: 8, gap: 2 },
-  { color: 34, drawn: 1, gap: 5 },
-  { color: 31, drawn: 5, gap: 5 },
-];
 
 /**
  * Can standard output show colours? It can when it is a terminal and `NO_COLOR` is not set.
@@ -111,126 +92,18 @@ export function lineChart(curves: readonly Curve[], options: LineChartOptions = 
     options;
   checkCurves(curves, logY);
   checkLayout(curves.length, width, height);
-
-  const yAxis = verticalAxis(curves.flatMap((curve) => curve.y), height / 3, logY);
-  const gutter = Math.max(...yAxis.ticks.map((tick) => tick.label.length));
-  const columns = width - gutter - 1;
-  const xAxis = horizontalAxis(curves.flatMap(positions), columns / 10);
-
-  const drawing = draw(
-    curves.map((curve) => placesOf(curve, xAxis, yAxis)),
-    columns,
-    height,
-    color,
-  );
-  const legend = curves.map((curve, index) => `${sample(index, color)} ${curve.name}`);
-  return [
-    title,
-    legend.join("   "),
-    yLabel,
-    ...drawing.map((row, index) => {
-      const tick = yAxis.ticks.find((tick) => brailleRow(tick.place, height) === index);
-      return `${(tick?.label ?? "").padStart(gutter)}${tick ? "┤" : "│"}${row}`;
-    }),
-    ...horizontalAxisLines(xAxis, gutter, columns),
-    xLabel?.padStart(gutter + 1 + Math.ceil((columns + xLabel.length) / 2)),
-  ].filter((line) => line !== undefined).map((line) => line.trimEnd()).join("\n");
+  const series = curves.map((curve) => ({ name: curve.name, x: positions(curve), y: curve.y }));
+  return drawChart(series, { title, width, height, color, xLabel, yLabel, logY });
 }
 
 function checkLayout(curveCount: number, width: number, height: number): void {
   const action = "Cannot draw a line chart";
-  if (curveCount > LINE_STYLES.length) {
-    throw wrongNumber(action, `at most ${LINE_STYLES.length} curves`, curveCount);
+  if (curveCount > MOST_SERIES) {
+    throw wrongNumber(action, `at most ${MOST_SERIES} curves`, curveCount);
   }
   for (const [name, value, least] of [["width", width, 30], ["height", height, 3]] as const) {
     if (!Number.isInteger(value) || value < least) {
       throw wrongNumber(action, `a whole ${name} of at least ${least}`, value);
     }
   }
-}
-
-/** An axis: where a value lies, from 0 to 1, and its ticks. */
-interface Axis {
-  readonly place: (value: number) => number;
-  readonly ticks: readonly { readonly place: number; readonly label: string }[];
-}
-
-function horizontalAxis(values: readonly number[], tickCount: number): Axis {
-  const [low, high] = range(values);
-  const whole = values.every(Number.isInteger);
-  const count = whole ? Math.min(tickCount, high - low) : tickCount;
-  return axis(scaleLinear().domain([low, high]), count, formatFor(low, high));
-}
-
-function verticalAxis(values: readonly number[], tickCount: number, log: boolean): Axis {
-  const [low, high] = range(values);
-  return log
-    ? axis(scaleLog().domain([low, high]).nice(), tickCount, "~g")
-    : axis(scaleLinear().domain([low, high]).nice(tickCount), tickCount, formatFor(low, high));
-}
-
-/** Very large and very small numbers are labelled with exponents, others as d3 likes best. */
-function formatFor(low: number, high: number): string | undefined {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  return size >= 1e6 || size < 1e-4 ? "~g" : undefined;
-}
-
-function axis(
-  scale: ScaleContinuousNumeric<number, number>,
-  tickCount: number,
-  format: string | undefined,
-): Axis {
-  const place = scale.copy().range([0, 1]);
-  const label = scale.tickFormat(tickCount, format);
-  const ticks = scale.ticks(tickCount).map((tick) => ({ place: place(tick), label: label(tick) }));
-  return { place, ticks: ticks.filter((tick) => tick.label !== "") };
-}
-
-/** The least and the greatest value, set apart when they are the same. */
-function range(values: readonly number[]): [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  if (low < high) return [low, high];
-  return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
-}
-
-function placesOf(curve: Curve, xAxis: Axis, yAxis: Axis): Place[] {
-  return positions(curve).map((x, index) => [xAxis.place(x), yAxis.place(curve.y[index])]);
-}
-
-/** Draws lines and gives each its colour, or its dashes where there is no colour. */
-function draw(
-  lines: readonly (readonly Place[])[],
-  columns: number,
-  rows: number,
-  color: boolean,
-  styles: readonly LineStyle[] = LINE_STYLES,
-): string[] {
-  const solid = { drawn: 1, gap: 0 };
-  const dashed = lines.map((places, index) => ({ places, ...(color ? solid : styles[index]) }));
-  return drawBraille(dashed, columns, rows).map((cells) =>
-    cells.map(({ character, line }) =>
-      color && line >= 0 ? `\x1b[${styles[line].color}m${character}\x1b[0m` : character
-    ).join("")
-  );
-}
-
-/** A short piece of a curve's line, for the legend. */
-function sample(index: number, color: boolean): string {
-  return draw([[[0, 0.5], [1, 0.5]]], 4, 1, color, [LINE_STYLES[index]])[0];
-}
-
-/** The line of the x axis and, below it, the labels that fit side by side. */
-function horizontalAxisLines({ ticks }: Axis, gutter: number, columns: number): string[] {
-  const rule = Array.from({ length: columns }, () => "─");
-  let labels = "";
-  for (const { place, label } of ticks) {
-    const column = brailleColumn(place, columns);
-    const centred = gutter + 1 + column - Math.floor(label.length / 2);
-    const start = Math.max(0, Math.min(centred, gutter + 1 + columns - label.length));
-    if (labels !== "" && start <= labels.length) continue;
-    rule[column] = "┬";
-    labels = labels.padEnd(start) + label;
-  }
-  return [`${" ".repeat(gutter)}└${rule.join("")}`, labels];
 }

@@ -1,0 +1,84 @@
+/**
+ * What is to be read: bytes, or a file that is opened with the permission to read it and no other.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { describe, wrongNumber } from "../../src/text/found.ts";
+import { checkOptions } from "../../src/text/options.ts";
+import { isGzip, unpack } from "./gunzip.ts";
+
+/** Bytes, or where they are: a path, or a `file:` address. */
+export type ByteSource = Uint8Array | string | URL;
+
+/** What every reader may be told. */
+export interface ReadOptions {
+  /** The most bytes that packed data may unpack to; 2^30 (1 GiB) unless said. */
+  readonly maxBytes?: number;
+}
+
+/** {@linkcode ReadOptions.maxBytes} where it is not said. */
+export const MAX_BYTES = 2 ** 30;
+
+/** The bytes of a file. */
+export interface Contents {
+  /** Its name for messages: without folders, and whether it was unpacked. */
+  readonly file: string;
+  /** Its bytes, unpacked. */
+  readonly bytes: Uint8Array;
+}
+
+/** How many bytes a file has by its first ones; `undefined` where they are too few to say. */
+export type SizeOf = (start: Uint8Array, file: string) => number | undefined;
+
+/**
+ * The bytes of a source, unpacked where they begin as gzip does.
+ *
+ * @param kind What is to be read, for messages: `"an IDX file"`.
+ * @param known The names of the reader's options.
+ * @throws {TypeError} Where the source is none.
+ * @throws {Deno.errors.NotCapable} Where the file may not be read; nothing is asked.
+ */
+export async function contentsOf(
+  kind: string,
+  source: ByteSource,
+  options: ReadOptions,
+  { known = [], sizeOf }: { known?: readonly string[]; sizeOf?: SizeOf } = {},
+): Promise<Contents> {
+  const action = `Cannot read ${kind}`;
+  checkOptions(action, options, ["maxBytes", ...known], "{ maxBytes: 1e9 }");
+  const { maxBytes = MAX_BYTES } = options;
+  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
+    throw wrongNumber(action, "maxBytes of at least 1", maxBytes);
+  }
+  const opened = await open(action, source);
+  if (!isGzip(opened.bytes)) return opened;
+  const file = `${opened.file} (unpacked)`;
+  const bytes = await unpack(opened.bytes, "gzip", {
+    file,
+    maxBytes,
+    sizeOf: sizeOf && ((start) => sizeOf(start, file)),
+  });
+  return { file, bytes };
+}
+
+async function open(action: string, source: ByteSource): Promise<Contents> {
+  if (source instanceof Uint8Array) return { file: "the bytes", bytes: source };
+  const place = typeof source === "string" && /^\w{2,}:\/\//.test(source)
+    ? new URL(source)
+    : source;
+  if (typeof place !== "string" && !(place instanceof URL && place.protocol === "file:")) {
+    throw new TypeError(
+      `${action}: expected bytes, a path or a file: URL but found ${describe(source)}`,
+    );
+  }
+  const path = typeof place === "string" ? place : fileURLToPath(place);
+  const file = path.split(/[\\/]/).at(-1) || path;
+  if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") {
+    throw new Deno.errors.NotCapable(
+      `Cannot read ${file}: expected the permission to read it; add --allow-read=${path}`,
+    );
+  }
+  return { file, bytes: await Deno.readFile(path) };
+}

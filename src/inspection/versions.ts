@@ -1,0 +1,25 @@
+/**
+ * The versions of what computes, for reports.
+ *
+ * @module
+ */
+
+import { version_core } from "../tensors/tfjs.ts";
+
+/** The version of the library, as in its `deno.json`. */
+const VERSION = "0.1.0";
+
+/**
+ * The versions of the library, of Deno and of TensorFlow.js, as they are written in a report.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { versions } from "shapefold";
+ *
+ * assertEquals(versions().Deno, Deno.version.deno);
+ * ```
+ */
+export function versions(): Readonly<Record<"shapefold" | "Deno" | "TensorFlow.js", string>> {
+  return { shapefold: VERSION, Deno: Deno.version.deno, "TensorFlow.js": version_core };
+}
