@@ -67,7 +67,8 @@ export function confusionMatrixPlot(
   const most = mistakes.length === 0 ? "" : ` Most often mistaken: ${mistakes.join(", ")}.`;
 
   const digits = Math.max(...cells.map(({ count }) => String(count).length));
-  const cell = Math.max(28, digits * 7.5 + 10);
+  const tall = Math.min(48, Math.max(28, Math.round(280 / names.length)));
+  const cell = Math.max(tall, digits * 7.5 + 10);
   const isLong = Math.max(...names.map((name) => name.length)) * 7 > cell - 4;
   const axis = { labelLimit: 0, ticks: false, domain: false, labelPadding: 6 };
   const scale = { paddingInner: 0.06, paddingOuter: 0 };
@@ -83,7 +84,7 @@ export function confusionMatrixPlot(
   return {
     ...plotHead(`${score}.${most}`, title, [score]),
     width: cell * names.length,
-    height: 28 * names.length,
+    height: tall * names.length,
     data: { values: cells },
     layer: [
       {
@@ -95,7 +96,7 @@ export function confusionMatrixPlot(
             field: "share",
             type: "quantitative",
             scale: colorScale(SHARES, 0, 1),
-            legend: { title: "share of the row", format: ".0%", tickCount: 5, gradientLength: 120 },
+            legend: { title: "share of the row", format: ".0%", tickCount: 5, gradientLength: 96 },
           },
         },
       },

@@ -7,8 +7,8 @@
 import { crc32, deflateSync } from "node:zlib";
 import { colorAt, type Rgba } from "./colors.ts";
 
-/** How many colours a picture has at most: enough for the eye, and files of two thirds the size. */
-const LEVELS = 64;
+/** How many colours a picture has at most: enough for the eye, small files, and one of them the middle of the scale. */
+const LEVELS = 65;
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 const GREY = 0;
