@@ -5,10 +5,13 @@
  */
 
 import type { Table } from "shapefold";
-import { percent, type Trial } from "../common/trial.ts";
+import { percent } from "../common/tables.ts";
+import type { Trial } from "../common/trial.ts";
 
 /** A network that was trained from one start. */
 export interface Start extends Trial {
+  /** The network, and the penalty. */
+  readonly variant: string;
   /** The weights of the hidden layer, by input and node, and those of the output. */
   readonly weights: readonly (readonly number[])[];
   /** The biases of the hidden layer, and that of the output. */
@@ -27,6 +30,27 @@ export function answerAt({ weights, biases }: Start, [x, y]: readonly number[]):
 
 /** The starts of each variant. */
 export type Starts = Readonly<Record<string, readonly Start[]>>;
+
+/** The same for each variant. */
+export function mapValues<Name extends string, T, U>(
+  record: Readonly<Record<Name, T>>,
+  change: (value: T) => U,
+): Readonly<Record<Name, U>> {
+  const entries = Object.entries<T>(record).map(([name, value]) => [name, change(value)]);
+  return Object.fromEntries(entries);
+}
+
+/** A start whose test loss is apart from penalties. */
+export function apart(start: Start): Start {
+  return start.test === undefined
+    ? start
+    : { ...start, test: { ...start.test, loss: testLoss(start) } };
+}
+
+/** The test loss apart from penalties. */
+export function testLoss({ test }: Start): number {
+  return test?.terms.data ?? NaN;
+}
 
 /** The start whose test loss is in the middle; of an even number the better one of the two. */
 export function middle(starts: readonly Start[]): Start {
@@ -101,7 +125,7 @@ export function findingOf(variants: Starts): Finding {
     : "L1 made no more weights 0 than there were without it";
   const small = sizeByL2 < 0.95
     ? `L2 made them ${percent(1 - sizeByL2)} smaller`
-    : "L2 hardly changed their size";
+    : "L2 left their size where it was";
   return {
     enough,
     zerosByL1,
@@ -109,7 +133,7 @@ export function findingOf(variants: Starts): Finding {
     sizeByL2,
     lossByL1: ratio(byL1),
     lossByL2: ratio(byL2),
-    sentence: `${parting}. With 4 nodes ${sparse}, which ${against(byL1, plain)}; ${small}, which ${
+    sentence: `${parting}. With 4 nodes ${sparse} and ${against(byL1, plain)}; ${small} and ${
       against(byL2, plain)
     }.`,
   };
@@ -118,21 +142,18 @@ export function findingOf(variants: Starts): Finding {
 /** What a penalty did to the test loss: only what all starts agree in counts. */
 function against(starts: readonly Start[], plain: readonly Start[]): string {
   const higher = starts.filter((start, i) => testLoss(start) > testLoss(plain[i])).length;
-  const change = testLoss(middle(starts)) / testLoss(middle(plain)) - 1;
-  const from = `from ${figure(testLoss(middle(plain)))} to ${figure(testLoss(middle(starts)))}`;
-  if (starts.length === 1) return `took the test loss ${from} (of one start, which says little)`;
-  if (higher === starts.length && change > 0) return `cost test loss, ${from}`;
-  if (higher === 0 && change < 0) return `lowered the test loss, ${from}`;
-  return `left the test loss where it was (higher from ${higher} of ${starts.length} starts)`;
+  const [before, after] = [plain, starts].map((some) => figure(testLoss(middle(some))));
+  if (starts.length === 1) {
+    return `took the test loss from ${before} to ${after} (of one start, which says little)`;
+  }
+  if (higher === starts.length) return `raised the test loss from ${before} to ${after}`;
+  if (higher === 0) return `lowered the test loss from ${before} to ${after}`;
+  return `did not clearly change the test loss (${before} and ${after}; higher from ${higher} of ${starts.length} starts)`;
 }
 
 /** Does this network have nearly all of the test points on the right side? */
 function separates({ test }: Start): boolean {
   return (test?.metrics.accuracy ?? 0) >= 0.98;
-}
-
-function testLoss({ test }: Start): number {
-  return test?.terms.data ?? NaN;
 }
 
 function zeros({ weights }: Start): number {

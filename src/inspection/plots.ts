@@ -16,6 +16,8 @@ export * from "./confusion_matrix_plot.ts";
 export * from "./curves_plot.ts";
 export * from "./image_grid_plot.ts";
 export * from "./learning_curves_plot.ts";
+export * from "./decision_surface_plot.ts";
+export * from "./heat_map_plot.ts";
 export * from "./html_page.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
