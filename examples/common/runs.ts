@@ -133,7 +133,9 @@ function shortened<Config extends TrialConfig>(config: Config): Config {
   const data = Object.fromEntries(
     Object.entries(config.data).map(([part, rows]) => [part, firstRows(rows, FEW.rows)]),
   );
-  return { ...config, data, epochs: Math.min(config.epochs, FEW.epochs) };
+  // Few rows take more epochs until the code is compiled.
+  const epochs = FEW.epochs * Math.ceil(FEW.rows / Math.min(FEW.rows, rowsOf(config.data.train)));
+  return { ...config, data, epochs: Math.min(config.epochs, epochs) };
 }
 
 function firstRows(
