@@ -98,7 +98,12 @@ const oneOfTwo: Metric = {
 };
 
 /** How images are moved: slanted by up to 11 degrees, a fifth larger or smaller, turned by up to 10 degrees. */
-const moved = chainAugmentations(randomShear(0.2), randomZoom(0.2), randomRotation(10 / 360));
+const nearest = { fill: "nearest" } as const;
+const moved = chainAugmentations(
+  randomShear(0.2, nearest),
+  randomZoom(0.2, nearest),
+  randomRotation(10 / 360, nearest),
+);
 
 /** What is minimized, by remedy. */
 const losses = {

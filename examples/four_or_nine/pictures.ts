@@ -5,7 +5,7 @@
  */
 
 import { asTensor, type Augmentation, gather, type Key, scope, toArray, values } from "shapefold";
-import { barPlot, comparisonPlot, imageGridPlot, learningCurvesPlot } from "shapefold/plots";
+import { barPlot, curvesPlot, imageGridPlot, learningCurvesPlot } from "shapefold/plots";
 import type { Report } from "../common/report.ts";
 import { DIGITS, type TwoDigits } from "./data.ts";
 import { bestOf, type Guess } from "./report.ts";
@@ -26,17 +26,23 @@ export async function showTrials(
     learningCurvesPlot(plain.history, { title: "Accuracy without a remedy", figure: "accuracy" }),
     "Without a remedy: the accuracy on the rows that it learns from, and on others.",
   );
-  const histories = Object.fromEntries(
-    [["no remedy", plain] as const, ...bestOf(trials)].map((
-      [name, { history }],
-    ) => [name, history]),
-  );
   await told.picture(
     "remedies",
-    comparisonPlot(histories, { title: "The remedies", figure: "accuracy" }),
-    "The validation accuracy without a remedy, and with the best of each.",
+    curvesPlot(
+      [["no remedy", plain] as const, ...bestOf(trials)].map(([name, { history }]) => ({
+        name,
+        x: history.map(({ epoch }) => epoch),
+        y: history.map(({ validation }) => validation?.terms.data ?? NaN),
+      })),
+      {
+        title: "Validation loss of the remedies",
+        xLabel: "epoch",
+        yLabel: "loss apart from penalties",
+        logY: true,
+      },
+    ),
+    "The validation loss apart from penalties, without a remedy and with the best of each.",
   );
-
   const remedies = Object.entries(trials).filter(([name]) => name !== "no remedy");
   if (remedies.length === 0) return;
   const accuracyOf = ({ test }: Guess) => test?.metrics.accuracy ?? NaN;

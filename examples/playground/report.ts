@@ -85,6 +85,8 @@ export interface Finding {
   /** How many weights L1 made exactly 0, of how many, in the median. */
   readonly zerosByL1: number;
   readonly weights: number;
+  /** How many of the four nodes that switched off, in the median: nothing comes in, or nothing of it goes out. */
+  readonly nodesOff: number;
   /** The size of the weights with L2 against without, in the median. */
   readonly sizeByL2: number;
   /** The median of test losses with the penalty against without. */
@@ -120,8 +122,10 @@ export function findingOf(variants: Starts): Finding {
     : `${enough} nodes are enough to part the disk from the ring (test loss ${
       lossesOf([enough])
     }), ${tooFew.join(" and ")} are not (${lossesOf(tooFew)})`;
+  const nodesOff = median(byL1.map(silent));
+  const off = nodesOff === 0 ? "" : `, which switched off ${nodesOff} of 4 nodes,`;
   const sparse = zerosByL1 > zerosPlain
-    ? `L1 made ${zerosByL1} of ${weights} weights exactly 0`
+    ? `L1 made ${zerosByL1} of ${weights} weights exactly 0${off}`
     : "L1 made no more weights 0 than there were without it";
   const small = sizeByL2 < 0.95
     ? `L2 made them ${percent(1 - sizeByL2)} smaller`
@@ -130,6 +134,7 @@ export function findingOf(variants: Starts): Finding {
     enough,
     zerosByL1,
     weights,
+    nodesOff,
     sizeByL2,
     lossByL1: ratio(byL1),
     lossByL2: ratio(byL2),
@@ -158,6 +163,14 @@ function separates({ test }: Start): boolean {
 
 function zeros({ weights }: Start): number {
   return weights.flat().filter((w) => w === 0).length;
+}
+
+/** The nodes that no input reaches, or that the answer does not hear. */
+function silent({ weights: [hidden, output] }: Start): number {
+  const count = output.length;
+  return output.filter((out, node) =>
+    out === 0 || (hidden[node] === 0 && hidden[count + node] === 0)
+  ).length;
 }
 
 function meanSize({ weights }: Start): number {
