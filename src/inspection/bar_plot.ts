@@ -8,7 +8,9 @@ import { formatFigure } from "../text/format_number.ts";
 import { checkOptions } from "../text/options.ts";
 import { type Bar, type Baseline, checkBars } from "./bars.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
-import { checkSize, listed, plotHead, type PlotSpec } from "./plot_axes.ts";
+import { checkSize } from "./plot_axes.ts";
+import { listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /** How a {@linkcode barPlot} looks. */
 export interface BarPlotOptions {
@@ -169,6 +171,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
       },
       ...(bars.some(({ error = 0 }) => error > 0)
         ? [{
+          transform: [{ filter: "datum.high > datum.low" }],
           mark: { type: "rule", strokeWidth: 1.5, stroke: "currentColor", aria: false },
           encoding: {
             ...place,
@@ -179,7 +182,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
         : []),
       side(`datum.value >= ${from}`, 1),
       ...(low < from ? [side(`datum.value < ${from}`, -1)] : []),
-      ...(baseline ? baselineLayers(baseline, along, horizontal, length, breadth) : []),
+      ...(baseline ? baselineLayers(baseline, along, horizontal, breadth) : []),
     ],
   };
 }
@@ -197,13 +200,13 @@ function baselineLayers(
   { name, value }: Baseline,
   along: string,
   horizontal: boolean,
-  length: number,
   breadth: number,
 ): PlotSpec[] {
   const at = { [along]: { datum: value, type: "quantitative" } };
   const across = horizontal ? "y" : "x";
   return [
     {
+      data: { values: [{}] },
       mark: { type: "rule", strokeWidth: 1.5, strokeDash: [6, 4], stroke: "currentColor" },
       encoding: at,
     },

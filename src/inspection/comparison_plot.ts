@@ -9,8 +9,10 @@ import { checkOptions } from "../text/options.ts";
 import { formatFigure } from "../text/format_number.ts";
 import type { EpochFigures } from "../training/history.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
-import { epochCurve, figureOf } from "./learning_curves_plot.ts";
-import { axesSpec, listed, plotHead, type PlotSpec, type PlotValue } from "./plot_axes.ts";
+import { epochCurve, figureOf } from "./epoch_curve.ts";
+import { axesSpec } from "./plot_axes.ts";
+import { listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 import { extent, roomyRange } from "./ranges.ts";
 import { spread } from "./spread.ts";
 
@@ -102,7 +104,7 @@ export function comparisonPlot(
     height,
     layer: [
       axesSpec(curves, width, height, axes, look),
-      ...endsOf(
+      endsOf(
         last,
         { width, height, xRange: extent(curves.flatMap(({ x }) => x)), yRange, logY },
         look,
@@ -140,7 +142,7 @@ function endsOf(
   last: readonly { readonly run: string; readonly x: number; readonly y: number }[],
   { width, height, xRange, yRange, logY }: Frame,
   look: PlotSpec,
-): PlotSpec[] {
+): PlotSpec {
   const [first, longest] = xRange;
   const [low, high] = yRange.map((y) => logY ? Math.log(y) : y);
   const wanted = last.map(({ y }) => height * (high - (logY ? Math.log(y) : y)) / (high - low));
@@ -152,41 +154,45 @@ function endsOf(
     place: places[i],
   }));
   const pixels = (field: string) => ({ field, type: "quantitative", scale: null });
-  return [
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 1, strokeDash: [1, 3], aria: false },
-      encoding: { x: pixels("across"), x2: { value: width }, y: pixels("down"), color: look.color },
-    },
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 1, opacity: 0.6, aria: false },
-      encoding: {
-        x: { value: width },
-        x2: { value: width + 14 },
-        y: pixels("down"),
-        y2: { field: "place" },
-        color: look.color,
+  return {
+    data: { values },
+    layer: [
+      {
+        mark: { type: "rule", strokeWidth: 1, strokeDash: [1, 3], aria: false },
+        encoding: {
+          x: pixels("across"),
+          x2: { value: width },
+          y: pixels("down"),
+          color: look.color,
+        },
       },
-    },
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 2.5, aria: false },
-      encoding: {
-        x: { value: width + 14 },
-        x2: { value: width + 38 },
-        y: pixels("place"),
-        ...look,
+      {
+        mark: { type: "rule", strokeWidth: 1, opacity: 0.6, aria: false },
+        encoding: {
+          x: { value: width },
+          x2: { value: width + 14 },
+          y: pixels("down"),
+          y2: { field: "place" },
+          color: look.color,
+        },
       },
-    },
-    {
-      data: { values },
-      mark: { type: "text", align: "left", baseline: "middle" },
-      encoding: {
-        x: { value: width + 43 },
-        y: pixels("place"),
-        text: { field: "curve", type: "nominal" },
+      {
+        mark: { type: "rule", strokeWidth: 2.5, aria: false },
+        encoding: {
+          x: { value: width + 14 },
+          x2: { value: width + 38 },
+          y: pixels("place"),
+          ...look,
+        },
       },
-    },
-  ];
+      {
+        mark: { type: "text", align: "left", baseline: "middle" },
+        encoding: {
+          x: { value: width + 43 },
+          y: pixels("place"),
+          text: { field: "curve", type: "nominal" },
+        },
+      },
+    ],
+  };
 }

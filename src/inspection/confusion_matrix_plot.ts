@@ -7,7 +7,8 @@
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { colorScale, SHARES } from "./colors.ts";
-import { plotHead, type PlotSpec } from "./plot_axes.ts";
+import { plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /** How a {@linkcode confusionMatrixPlot} looks. */
 export interface ConfusionMatrixOptions {

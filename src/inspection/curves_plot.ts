@@ -5,15 +5,9 @@
  */
 
 import { wrongNumber } from "../text/found.ts";
-import {
-  axesSpec,
-  legendSpec,
-  listed,
-  type PlotAxes,
-  type PlotCurve,
-  plotHead,
-  type PlotSpec,
-} from "./plot_axes.ts";
+import { axesSpec, legendSpec, type PlotAxes, type PlotCurve } from "./plot_axes.ts";
+import { listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /** How a {@linkcode curvesPlot} looks. */
 export interface CurvesPlotOptions extends PlotAxes {

@@ -5,35 +5,13 @@
  */
 
 import { checkOptions } from "../text/options.ts";
-import { wrongNumber } from "../text/found.ts";
-import { CATEGORY_COLORS, colorScale, DIVERGING, type Rgba } from "./colors.ts";
-import { countOf } from "./learning_curves_plot.ts";
+import { CATEGORY_COLORS, colorScale, PALE_DIVERGING } from "./colors.ts";
+import { countOf, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { levelLines } from "./level_lines.ts";
 import { pictureUrl } from "./picture.ts";
-import { plotHead, type PlotSpec } from "./plot_axes.ts";
 import { extent } from "./ranges.ts";
-
-/** The outputs of a model on a grid. */
-export interface Surface {
-  /** Where the columns of the grid lie: at least 2 places, from left to right at even distances. */
-  readonly xs: ArrayLike<number>;
-  /** Where the rows of the grid lie: at least 2 places, from the bottom up at even distances. */
-  readonly ys: ArrayLike<number>;
-  /** The outputs, row by row: `values[j * xs.length + i]` at `(xs[i], ys[j])`. */
-  readonly values: ArrayLike<number>;
-}
-
-/** A point over a {@linkcode Surface}. */
-export interface LabelledPoint {
-  /** Where it lies across. */
-  readonly x: number;
-  /** Where it lies up. */
-  readonly y: number;
-  /** Its class: a number below or above the level, such as -1 and 1. */
-  readonly label: number;
-  /** Whether the model has not seen it: such points are hollow; false unless said. */
-  readonly test?: boolean;
-}
+import { checkSurface, edges, type LabelledPoint, type Surface, valueAt } from "./surface.ts";
 
 /** How a {@linkcode decisionSurfacePlot} looks. */
 export interface DecisionSurfaceOptions {
@@ -53,12 +31,9 @@ export interface DecisionSurfaceOptions {
 
 const ACTION = "Cannot draw a decision surface";
 const OPTIONS = ["level", "xLabel", "yLabel", "valueLabel", "title", "width"];
-/** The colours of outputs: paler than those of the points, which are to be seen on them. */
-const PALE: readonly Rgba[] = DIVERGING.map(([r, g, b, alpha]) => [r, g, b, alpha * 0.6]);
-
 /**
  * A plot of the outputs of a model as colours, blue below the level and orange above, with a line at the level and points
- * over it: circles below the level, squares above, filled for training and hollow for testing.
+ * over it: circles below the level, squares above, those for training filled with the colour of their class and those for testing hollow.
  *
  * @param surface The outputs on a grid; 50 by 50 is enough.
  * @param points The data.
@@ -93,7 +68,7 @@ export function decisionSurfacePlot(
   checkOptions(ACTION, options, OPTIONS, '{ title: "Four hidden units" }');
   const { level = 0, xLabel = "x", yLabel = "y", valueLabel = "output", title, width = 360 } =
     options;
-  checkSurface(surface, points, level, width);
+  checkSurface(surface, points, level, width, ACTION);
   const { xs, ys, values } = surface;
   const [left, right] = edges(xs);
   const [bottom, top] = edges(ys);
@@ -125,9 +100,14 @@ export function decisionSurfacePlot(
     field: "kind",
     type: "nominal",
     scale: { domain: kinds.map(({ name }) => name), range },
-    legend: { title: "points", symbolSize: 60, symbolStrokeWidth: 1.5, symbolOpacity: 1 },
+    legend: {
+      title: "points",
+      symbolSize: 70,
+      symbolStrokeWidth: 1,
+      symbolOpacity: 1,
+    },
   });
-  const right_ = points.filter((point) =>
+  const apart = points.filter((point) =>
     (valueAt(surface, point) < level) === (point.label < level)
   );
   const span = (label: string, [from, to]: readonly number[]) => `${label} from ${from} to ${to}`;
@@ -139,7 +119,7 @@ export function decisionSurfacePlot(
         }, ` +
         `with ${
           countOf(points.length, "point")
-        }, ${right_.length} of them on the side of their class.`,
+        }, ${apart.length} of them on the side of their class.`,
       title,
     ),
     width,
@@ -151,16 +131,16 @@ export function decisionSurfacePlot(
         encoding: {
           x,
           y,
-          fill: {
+          color: {
             field: "value",
             type: "quantitative",
-            scale: colorScale(PALE, low, high),
+            scale: colorScale(PALE_DIVERGING, low, high),
             legend: { title: valueLabel, gradientLength: 120, gradientOpacity: 1, tickCount: 5 },
           },
         },
       },
       {
-        data: { values: [{ url: pictureUrl(flipped, xs.length, low, high, PALE) }] },
+        data: { values: [{ url: pictureUrl(flipped, xs.length, low, high, PALE_DIVERGING) }] },
         mark: { type: "image", width, height, aspect: false, smooth: false, aria: false },
         encoding: {
           x: { value: width / 2 },
@@ -187,17 +167,23 @@ export function decisionSurfacePlot(
             kind: nameOf(label, test),
           })),
         },
-        mark: { type: "point", size: 34, strokeWidth: 1.5, opacity: 1, aria: false },
+        mark: {
+          type: "point",
+          size: 36,
+          strokeWidth: 1,
+          opacity: 1,
+          clip: true,
+          aria: false,
+        },
         encoding: {
           x,
           y,
           shape: encode(kinds.map(({ label }) => label < level ? "circle" : "square")),
-          stroke: encode(kinds.map(({ label }) => colorOf(label))),
+          stroke: encode(kinds.map(() => "currentColor")),
           fill: encode(kinds.map(({ label, test }) => test ? "transparent" : colorOf(label))),
         },
       },
     ],
-    resolve: { scale: { fill: "independent" } },
   };
 }
 
@@ -205,51 +191,6 @@ function nameOf(label: number, test: boolean): string {
   return `${label}, ${test ? "test" : "training"}`;
 }
 
-/** From the outer edge of the first cell to that of the last. */
-function edges(at: ArrayLike<number>): readonly [number, number] {
-  const last = at.length - 1;
-  const half = (at[last] - at[0]) / last / 2;
-  return [at[0] - half, at[last] + half];
-}
-
 function short(value: number): number {
   return Number(value.toPrecision(3));
-}
-
-/** The output of the cell that a point lies in. */
-function valueAt({ xs, ys, values }: Surface, { x, y }: LabelledPoint): number {
-  const cell = (at: ArrayLike<number>, place: number) => {
-    const last = at.length - 1;
-    const nearest = Math.round((place - at[0]) / (at[last] - at[0]) * last);
-    return Math.min(last, Math.max(0, nearest));
-  };
-  return values[cell(ys, y) * xs.length + cell(xs, x)];
-}
-
-function checkSurface(
-  { xs, ys, values }: Surface,
-  points: readonly LabelledPoint[],
-  level: number,
-  width: number,
-): void {
-  for (const [name, at] of [["xs", xs], ["ys", ys]] as const) {
-    if (at.length < 2) throw wrongNumber(ACTION, `at least 2 ${name}`, at.length);
-    for (let i = 0; i < at.length; i++) {
-      if (Number.isFinite(at[i]) && !(at[i] <= at[i - 1])) continue;
-      throw wrongNumber(ACTION, `finite ${name}, each above the one before,`, at[i]);
-    }
-  }
-  if (values.length !== xs.length * ys.length) {
-    throw new TypeError(
-      `${ACTION}: expected ${ys.length} x ${xs.length} values but found ${values.length}`,
-    );
-  }
-  const numbers = [
-    level,
-    ...Array.from(values),
-    ...points.flatMap(({ x, y, label }) => [x, y, label]),
-  ];
-  const wrong = numbers.find((value) => !Number.isFinite(value));
-  if (wrong !== undefined) throw wrongNumber(ACTION, "finite values and points", wrong);
-  if (!(width > 0 && Number.isFinite(width))) throw wrongNumber(ACTION, "a width above 0", width);
 }

@@ -5,7 +5,7 @@
  */
 
 import type { HeatMap } from "./heat_maps.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /** Up to how many maps have axes; more of them are small and have names only. */
 export const MOST_AXES = 8;

@@ -7,12 +7,12 @@
 import { formatFigure } from "../text/format_number.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
-import { colorAt, colorScale, DIVERGING, inkOn, type Rgba, SEQUENTIAL } from "./colors.ts";
+import { colorAt, colorScale, type ColorStops, DIVERGING, inkOn, SEQUENTIAL } from "./colors.ts";
 import { axesOf, type MapAxes, MOST_AXES, sizeOf } from "./heat_map_axes.ts";
 import { checkHeatMaps, type HeatMap } from "./heat_maps.ts";
-import { countOf } from "./learning_curves_plot.ts";
+import { countOf, listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { pictureUrl } from "./picture.ts";
-import { listed, plotHead, type PlotSpec } from "./plot_axes.ts";
 import { extent } from "./ranges.ts";
 
 /** How a {@linkcode heatMapPlot} looks. */
@@ -150,7 +150,7 @@ export function heatMapPlot(maps: readonly HeatMap[], options: HeatMapOptions = 
 
 /** The scale of colours of all maps. */
 interface Scale {
-  readonly stops: readonly Rgba[];
+  readonly stops: ColorStops;
   readonly low: number;
   readonly high: number;
 }
@@ -172,7 +172,7 @@ function cellsSpec(
       ...(written
         ? {
           text: cellText(value, far),
-          ink: inkOn(colorAt(stops, (value - low) / (high - low)), stops),
+          ink: inkOn(colorAt(stops, Math.min(1, Math.max(0, (value - low) / (high - low)))), stops),
         }
         : {}),
     }))

@@ -8,7 +8,9 @@ import { formatFigure } from "../text/format_number.ts";
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
-import { checkSize, listed, plotHead, type PlotSpec } from "./plot_axes.ts";
+import { checkSize } from "./plot_axes.ts";
+import { plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { extent } from "./ranges.ts";
 
 /** The values of one panel of a {@linkcode histogramPlot}. */
@@ -142,14 +144,14 @@ export function histogramPlot(
         scale: logY
           ? { type: "log", domain: [least, most * 1.5], nice: false }
           : { domain: [0, most * 1.05], nice: false },
-        axis: { format: logY ? "~%" : "%", tickCount: Math.max(2, Math.floor(height / 40)) },
+        axis: { format: logY ? "~%" : "%", tickCount: Math.max(2, Math.floor(height / 35)) },
       },
       y2: { datum: least },
     },
   });
   const said = groups.map(({ name }, i) => `${name}, ${panels[i].near}`);
   return {
-    ...plotHead(`Histograms of ${xLabel}: ${listed(said).replaceAll(" 0, ", " 0; ")}.`, title),
+    ...plotHead(`Histograms of ${xLabel}: ${said.join("; ")}.`, title),
     columns,
     spacing: { row: 24, column: 24 },
     concat: groups.map((_, i) => panel(i)),

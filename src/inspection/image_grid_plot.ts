@@ -6,9 +6,9 @@
 
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
-import { countOf } from "./learning_curves_plot.ts";
+import { countOf, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { pictureUrl } from "./picture.ts";
-import { plotHead, type PlotSpec } from "./plot_axes.ts";
 import { extent } from "./ranges.ts";
 
 /** A picture of an {@linkcode imageGridPlot}. */

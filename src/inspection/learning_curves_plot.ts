@@ -5,10 +5,12 @@
  */
 
 import { formatFigure } from "../text/format_number.ts";
-import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { EpochFigures } from "../training/history.ts";
-import { axesSpec, legendSpec, type PlotCurve, plotHead, type PlotSpec } from "./plot_axes.ts";
+import { epochCurve, figureOf } from "./epoch_curve.ts";
+import { axesSpec, legendSpec, type PlotCurve } from "./plot_axes.ts";
+import { countOf, plotHead } from "./plot_head.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { roomyRange } from "./ranges.ts";
 
 /** What a {@linkcode learningCurvesPlot} shows, and how it looks. */
@@ -86,47 +88,6 @@ export function learningCurvesPlot(
     ...plotHead(`${what} over ${countOf(history.length, "epoch")}: ${course.join(", ")}.`, title),
     ...axesSpec(curves, width, height, axes, legendSpec(curves, width)),
   };
-}
-
-/**
- * The figures of a run as a curve over its epochs, without the epochs whose figure is not finite.
- *
- * @throws {RangeError} Where no epoch has a finite figure.
- */
-export function epochCurve(
-  history: readonly EpochFigures[],
-  name: string,
-  valueOf: (epoch: EpochFigures) => number,
-  action: string,
-): { readonly name: string; readonly x: readonly number[]; readonly y: readonly number[] } {
-  const points = history.map((epoch) => [epoch.epoch, valueOf(epoch)])
-    .filter(([, value]) => Number.isFinite(value));
-  if (points.length === 0) {
-    const expected = history.length === 0 ? "at least 1 epoch" : `a finite ${describe(name)}`;
-    throw new RangeError(`${action}: expected ${expected} but found none`);
-  }
-  return { name, x: points.map(([epoch]) => epoch), y: points.map(([, value]) => value) };
-}
-
-/**
- * The loss or a metric by its name.
- *
- * @throws {RangeError} Where there is no such figure.
- */
-export function figureOf(
-  { loss, metrics }: Pick<EpochFigures, "loss" | "metrics">,
-  figure: string,
-  action: string,
-): number {
-  if (figure === "loss") return loss;
-  if (Object.hasOwn(metrics, figure)) return metrics[figure];
-  const known = ["loss", ...Object.keys(metrics)].map((name) => `'${name}'`).join(", ");
-  throw new RangeError(`${action}: expected a figure of ${known} but found ${describe(figure)}`);
-}
-
-/** A number of things in words: `1 epoch`, `2 epochs`. */
-export function countOf(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 /** A figure on the training data and, where there are some, on the validation data. */

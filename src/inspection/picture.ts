@@ -5,7 +5,7 @@
  */
 
 import { crc32, deflateSync } from "node:zlib";
-import { colorAt, type Rgba } from "./colors.ts";
+import { colorAt, type ColorStops } from "./colors.ts";
 
 /** How many colours a picture has at most: enough for the eye, small files, and one of them the middle of the scale. */
 const LEVELS = 65;
@@ -29,7 +29,7 @@ export function pictureUrl(
   width: number,
   low: number,
   high: number,
-  stops?: readonly Rgba[],
+  stops?: ColorStops,
 ): string {
   const height = values.length / width;
   const top = stops === undefined ? 255 : LEVELS - 1;
@@ -57,7 +57,7 @@ export function pictureUrl(
   return `data:image/png;base64,${joined(file).toBase64()}`;
 }
 
-function paletteOf(stops: readonly Rgba[]): Uint8Array[] {
+function paletteOf(stops: ColorStops): Uint8Array[] {
   const colors = Array.from({ length: LEVELS }, (_, i) => colorAt(stops, i / (LEVELS - 1)));
   const solid = Uint8Array.from(colors.flatMap(([red, green, blue]) => [red, green, blue]));
   const alpha = Uint8Array.from(colors, (color) => Math.round(255 * color[3]));

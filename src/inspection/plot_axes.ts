@@ -1,6 +1,5 @@
 /**
- * What the plots of curves have in common: specifications as plain data, one look, a system of axes
- * with its curves, and the legend.
+ * What the plots of curves have in common: a system of axes with its curves, and the legend.
  *
  * @module
  */
@@ -8,13 +7,10 @@
 import { describe, wrongNumber } from "../text/found.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 import { thinned } from "./thinned.ts";
 
-/** A value in a {@linkcode PlotSpec}: anything that JSON can say. */
-export type PlotValue = string | number | boolean | null | readonly PlotValue[] | PlotSpec;
-
-/** A Vega-Lite specification as plain data: made by the functions here, or written by hand. */
-export type PlotSpec = { readonly [property: string]: PlotValue };
+export type { PlotSpec, PlotValue } from "./plot_spec.ts";
 
 /** A curve of a plot, and how it is told apart. */
 export interface PlotCurve extends Curve {
@@ -34,76 +30,6 @@ export interface PlotAxes {
   readonly zero?: boolean;
   /** Whether the y axis is logarithmic; false unless said. */
   readonly logY?: boolean;
-}
-
-/**
- * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
- */
-export const plotConfig: PlotSpec = {
-  background: "white",
-  font: "system-ui, Helvetica, Arial, sans-serif",
-  padding: 12,
-  style: { "group-title": { fill: "currentColor" }, "group-subtitle": { fill: "currentColor" } },
-  view: { stroke: null },
-  axis: {
-    domainColor: "#888888",
-    gridColor: "#888888",
-    gridOpacity: 0.25,
-    tickColor: "#888888",
-    labelColor: "currentColor",
-    labelFontSize: 12,
-    titleColor: "currentColor",
-    titleFontSize: 12,
-    titleFontWeight: "normal",
-    titlePadding: 8,
-  },
-  legend: {
-    labelColor: "currentColor",
-    labelFontSize: 12,
-    labelLimit: 0,
-    symbolSize: 400,
-    symbolStrokeWidth: 2.5,
-    symbolType: "stroke",
-    titleColor: "currentColor",
-    titleFontSize: 12,
-    titleFontWeight: "normal",
-    titleLimit: 0,
-  },
-  line: { strokeJoin: "round", strokeWidth: 2 },
-  text: { color: "currentColor", fontSize: 12 },
-  title: {
-    anchor: "start",
-    color: "currentColor",
-    fontSize: 15,
-    offset: 10,
-    subtitleColor: "currentColor",
-    subtitleFontSize: 11,
-  },
-};
-
-/**
- * What every plot begins with: the look, a description for those who cannot see it, a title and lines below it.
- *
- * @param description A sentence or two: what is drawn, and what it comes to.
- */
-export function plotHead(
-  description: string,
-  title?: string,
-  caption: readonly string[] = [],
-): PlotSpec {
-  const lines: PlotSpec = caption.length === 0 ? {} : { subtitle: caption };
-  const isBare = title === undefined && caption.length === 0;
-  return {
-    config: plotConfig,
-    description: title === undefined ? description : `${title}. ${description}`,
-    ...(isBare ? {} : { title: { text: title ?? "", ...lines } }),
-  };
-}
-
-/** Names as a list of at most eight for a {@linkcode plotHead}. */
-export function listed(names: readonly string[]): string {
-  const rest = names.length > 8 ? ` and ${names.length - 7} more` : "";
-  return names.slice(0, rest === "" ? 8 : 7).join(", ") + rest;
 }
 
 /** Checks the size of a plot between its axes. */

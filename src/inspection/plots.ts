@@ -9,6 +9,15 @@
  * @module
  */
 
+import type { Spec } from "npm:vega@6.4.0";
+import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
+import { describe } from "../text/found.ts";
+import type { PlotSpec } from "./plot_axes.ts";
+
+export * from "./bar_plot.ts";
+export type { Bar, Baseline } from "./bars.ts";
+export * from "./comparison_plot.ts";
+export * from "./confusion_matrix_plot.ts";
 export type { Curve } from "./curves.ts";
 export * from "./bar_plot.ts";
 export * from "./comparison_plot.ts";
@@ -18,7 +27,17 @@ export * from "./image_grid_plot.ts";
 export * from "./learning_curves_plot.ts";
 export * from "./decision_surface_plot.ts";
 export * from "./heat_map_plot.ts";
+export * from "./decision_surface_plot.ts";
+export * from "./heat_map_plot.ts";
+export { type HeatMap, kernelFilters } from "./heat_maps.ts";
+export * from "./histogram_plot.ts";
 export * from "./html_page.ts";
+export * from "./image_grid_plot.ts";
+export * from "./learning_curves_plot.ts";
+export * from "./scatter_plot.ts";
+export type { LabelledPoint, Surface } from "./surface.ts";
+export type { EpochFigures } from "../training/history.ts";
+export type { Figures } from "../training/figures.ts";
 export type { Table } from "./table.ts";
 export type { PlotAxes, PlotCurve, PlotSpec, PlotValue } from "./plot_axes.ts";
 export * from "./to_svg.ts";

@@ -7,14 +7,9 @@
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { CATEGORY_COLORS } from "./colors.ts";
-import {
-  checkSize,
-  legendColumns,
-  listed,
-  plotHead,
-  type PlotSpec,
-  type PlotValue,
-} from "./plot_axes.ts";
+import { checkSize, legendColumns } from "./plot_axes.ts";
+import { listed, plotHead } from "./plot_head.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 import { extent, roomyRange } from "./ranges.ts";
 
 /** Points of the same colour and shape in a {@linkcode scatterPlot}. */
