@@ -9,24 +9,12 @@
  * @module
  */
 
-import type { Spec } from "npm:vega@6.4.0";
-import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
-import { describe } from "../text/found.ts";
-import type { PlotSpec } from "./plot_axes.ts";
-
 export * from "./bar_plot.ts";
 export type { Bar, Baseline } from "./bars.ts";
 export * from "./comparison_plot.ts";
 export * from "./confusion_matrix_plot.ts";
 export type { Curve } from "./curves.ts";
-export * from "./bar_plot.ts";
-export * from "./comparison_plot.ts";
-export * from "./confusion_matrix_plot.ts";
 export * from "./curves_plot.ts";
-export * from "./image_grid_plot.ts";
-export * from "./learning_curves_plot.ts";
-export * from "./decision_surface_plot.ts";
-export * from "./heat_map_plot.ts";
 export * from "./decision_surface_plot.ts";
 export * from "./heat_map_plot.ts";
 export { type HeatMap, kernelFilters } from "./heat_maps.ts";
