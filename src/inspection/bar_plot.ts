@@ -81,15 +81,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
   // Room for the values that are written at the ends.
   const room = (high - low || 1) * (horizontal ? 60 : 24) / length;
   const domain = [low < from ? low - room : from, high > from ? high + room : from];
-  // A value that the line of the baseline would cross is written behind it.
   const unit = (domain[1] - domain[0]) / length;
-  const labelEnd = (value: number, error: number) => {
-    const sign = value < from ? -1 : 1;
-    const end = value + sign * error;
-    const size = horizontal ? 5 + 7 * formatFigure(value).length : 22;
-    const past = baseline === undefined ? NaN : (baseline.value - end) * sign / unit;
-    return past >= -2 && past <= size ? baseline!.value : end;
-  };
   const [along, across] = horizontal ? ["x", "y"] : ["y", "x"];
   const value = {
     field: "value",
@@ -130,7 +122,7 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
     value,
     low: value - error,
     high: value + error,
-    end: labelEnd(value, error),
+    end: labelEnd({ value, error, name }, options, horizontal, unit),
     text: formatFigure(value),
   }));
   const side = (test: string, away: number): PlotSpec => ({
@@ -185,6 +177,21 @@ export function barPlot(bars: readonly Bar[], options: BarPlotOptions = {}): Plo
       ...(baseline ? baselineLayers(baseline, along, horizontal, breadth) : []),
     ],
   };
+}
+
+/** Where the value of a bar is written, in units of the axis: behind the line of the baseline where that would cross it. */
+function labelEnd(
+  { value, error = 0 }: Bar,
+  { from = 0, baseline }: BarPlotOptions,
+  horizontal: boolean,
+  unit: number,
+): number {
+  const sign = value < from ? -1 : 1;
+  const end = value + sign * error;
+  if (baseline === undefined) return end;
+  const size = horizontal ? 5 + 7 * formatFigure(value).length : 22;
+  const past = (baseline.value - end) * sign / unit;
+  return past >= -2 && past <= size ? baseline.value : end;
 }
 
 function groupColors(groups: readonly string[], offset: number): PlotSpec {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { comparisonPlot, curvesPlot, learningCurvesPlot } from "shapefold/plots";
 import { spread } from "../../src/inspection/spread.ts";
 import { at, draw, rowsWith } from "./drawing.ts";
@@ -77,6 +77,19 @@ Deno.test("comparisonPlot() draws the asked figure on the asked data, also of ru
   const { words } = await draw(spec);
   assert(words.includes("train accuracy"));
   assertEquals(rowsWith(spec, "across").map(({ across }) => across), [480, 240]);
+});
+
+Deno.test("comparisonPlot() leads from the end of each line to its name", () => {
+  for (const logY of [false, true]) {
+    const spec = comparisonPlot({ a: runOf([0.9, 0.5]), b: runOf([2, 1]) }, { on: "train", logY });
+    const scale = logY ? Math.log : (y: number) => y;
+    const [low, high] = (at(spec, "layer", 0, "encoding", "y", "scale", "domain") as number[])
+      .map(scale);
+    const ends = rowsWith(spec, "down").map(({ down }) => down as number);
+    [0.5, 1].forEach((y, i) =>
+      assertAlmostEquals(ends[i], 320 * (high - scale(y)) / (high - low), 1e-9)
+    );
+  }
 });
 
 Deno.test("comparisonPlot() draws runs of one epoch and of equal figures", async () => {
