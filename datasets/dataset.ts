@@ -41,10 +41,10 @@ export interface ImageClasses<L extends Labels = "one-hot"> {
   readonly source: DataSource;
 }
 
-/** A table of eight features and a target. */
-export interface FeatureTable {
+/** A table of features, eight unless said, and a target. */
+export interface FeatureTable<Features extends number = 8> {
   /** The rows, in the order of the file. */
-  readonly data: Dataset<"n 8", "n 1">;
+  readonly data: Dataset<`n ${Features}`, "n 1">;
   /** What the features are, in their order. */
   readonly features: readonly string[];
   /** Where they came from. */

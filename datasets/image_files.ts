@@ -87,7 +87,11 @@ async function readPair(imageFile: NamedFile, labelFile: NamedFile): Promise<Ima
     throw unexpected(imageFile, "bytes of shape 'n 28 28'", `'${images.shape.join(" ")}'`);
   }
   if (labels.shape.length !== 1 || labels.shape[0] !== rows) {
-    throw unexpected(labelFile, `${rows} labels, one an image`, `'${labels.shape.join(" ")}'`);
+    throw unexpected(
+      labelFile,
+      `a label for each of ${rows} images`,
+      `'${labels.shape.join(" ")}'`,
+    );
   }
   checkWhole(labelFile, "a label from 0 to 9", labels.data, 9);
   return { pixels: images.data, classes: labels.data };

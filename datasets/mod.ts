@@ -13,7 +13,6 @@ export type {
   Labels,
 } from "./dataset.ts";
 export * from "./sinewaves.ts";
-export * from "./placeholder.ts"; // PLACEHOLDER
 export { californiaHousing } from "./california_housing.ts";
 export { FASHION_MNIST_CLASSES, fashionMnist } from "./fashion_mnist.ts";
 export type { ImageOptions } from "./image_classes.ts";
@@ -21,3 +20,7 @@ export { mnist } from "./mnist.ts";
 export { DataUnavailableError, type TriedSource } from "./sources/data_unavailable_error.ts";
 export type { SourceOptions, SourceProgress } from "./sources/source_options.ts";
 export * from "./readers/mod.ts";
+export { syntheticDigits, type SyntheticDigitsOptions } from "./synthetic_digits.ts";
+export { circle, type CircleData, type CircleOptions } from "./circle.ts";
+export { friedman1, type FriedmanOptions } from "./friedman1.ts";
+export type { ImageForm } from "./image_tensors.ts";

@@ -122,20 +122,27 @@ function* blocksOf(bytes: Uint8Array): Generator<Block> {
   yield { bytes: bytes.subarray(start), line };
 }
 
-function rowsOf({ bytes, line }: Block, separator: string, file: string): string[][] {
+function rowsOf(block: Block, separator: string, file: string): string[][] {
   try {
-    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), { separator });
+    return parse(new TextDecoder("utf-8", { fatal: true }).decode(block.bytes), { separator });
   } catch (error) {
     if (error instanceof TypeError) {
-      throw wrongCell(file, "text in UTF-8", "other bytes", line, 1);
+      throw wrongCell(file, "text in UTF-8", "other bytes", block.line, 1);
     }
-    const place = /parse error on line (\d+), column (\d+)/.exec(String(error));
-    if (place === null) throw error;
-    const [wrongLine, character] = place.slice(1).map(Number);
+    const row = textRows(block).find(({ text }) => !isParsed(text, separator));
     throw new SyntaxError(
       `Cannot read ${file}: expected pairs of quotes around whole cells but found one astray ` +
-        `at line ${line - 1 + wrongLine}, character ${character}`,
+        `in the row at line ${row?.line ?? block.line}`,
     );
+  }
+}
+
+function isParsed(text: string, separator: string): boolean {
+  try {
+    parse(text, { separator });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -162,12 +169,12 @@ function numbersOf(
     const cells = rows[row];
     if (cells.length !== width) {
       const column = Math.min(cells.length, width) + 1;
-      throw wrongCell(file, `${width} cells`, `${cells.length}`, lineOf(row, block), column);
+      throw wrongCell(file, `${width} cells`, `${cells.length}`, textRows(block)[row].line, column);
     }
     for (let column = 0; column < width; column++) {
       const cell = cells[column];
       if (!isNumber(cell)) {
-        throw wrongCell(file, "a number", describe(cell), lineOf(row, block), column + 1);
+        throw wrongCell(file, "a number", describe(cell), textRows(block)[row].line, column + 1);
       }
       numbers[at++] = Number(cell);
     }
@@ -175,16 +182,16 @@ function numbersOf(
   return numbers;
 }
 
-/** The line on which a row of a block begins: empty lines are none, and quoted cells may go over several. */
-function lineOf(row: number, { bytes, line }: Block): number {
-  let left = row;
-  let quotes = 0;
-  const lines = new TextDecoder().decode(bytes).split("\n");
-  return line + lines.findIndex((text) => {
-    const begins = quotes % 2 === 0 && text !== "" && text !== "\r";
-    quotes += text.split('"').length - 1;
-    return begins && left-- === 0;
-  });
+/** The rows with the lines they begin on, for messages: empty lines are none, quoted cells may go over several. */
+function textRows({ bytes, line }: Block): { text: string; line: number }[] {
+  const rows: { text: string; line: number }[] = [];
+  let isQuoted = false;
+  for (const [i, text] of new TextDecoder().decode(bytes).split("\n").entries()) {
+    if (isQuoted) rows[rows.length - 1].text += `\n${text}`;
+    else if (text !== "" && text !== "\r") rows.push({ text, line: line + i });
+    if (text.split('"').length % 2 === 0) isQuoted = !isQuoted;
+  }
+  return rows;
 }
 
 function wrongCell(

@@ -51,7 +51,7 @@ export async function unpack(
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw malformed(file, `a whole ${format} stream`, "its end, or damaged data", length);
+    throw malformed(file, `a whole ${format} stream`, "its end, or damaged data,", length);
   }
   return joined(pieces, length);
 }

@@ -23,6 +23,9 @@ export const PATIENCE: Patience = { pauses: [500, 1000, 2000, 4000], silence: 15
 /** Is told of each piece: how many bytes are there, and how many there will be. */
 export type ByteWatcher = (received: number, total: number) => void;
 
+/** How much longer than the file it may be that a server packs on the way, in bytes. */
+const PACKING = 1024;
+
 /** What was received up to now. */
 interface Received {
   readonly pieces: Uint8Array[];
@@ -84,7 +87,7 @@ async function receive(
     await checkStatus(response, received);
     takeUp(response, received);
     encoding = response.headers.get("content-encoding");
-    const most = Math.max(file.bytes, file.plain?.bytes ?? 0);
+    const most = mostBytes(file) + (encoding === null ? 0 : PACKING);
     for await (const piece of response.body ?? []) {
       timer.restart();
       received.pieces.push(piece);
@@ -171,11 +174,16 @@ async function identifyPacked(
   bytes: Uint8Array,
   file: PublicFile,
 ): Promise<WholeFile | undefined> {
-  const maxBytes = Math.max(file.bytes, file.plain?.bytes ?? 0);
+  const limits = { file: file.name, maxBytes: mostBytes(file) };
   try {
-    return await identify(await unpack(bytes, "gzip", { file: file.name, maxBytes }), file);
+    return await identify(await unpack(bytes, "gzip", limits), file);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** How long a file is, as it is published or unpacked. */
+function mostBytes({ bytes, plain }: PublicFile): number {
+  return Math.max(bytes, plain?.bytes ?? 0);
 }

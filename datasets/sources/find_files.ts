@@ -9,7 +9,7 @@ import { type StatusLine, statusLine } from "../../src/text/status_line.ts";
 import type { DataSource } from "../dataset.ts";
 import { cacheVariables, platformCache, readCached, writeCached } from "./cache.ts";
 import { DataUnavailableError, type TriedSource } from "./data_unavailable_error.ts";
-import { download, type Patience } from "./download.ts";
+import { type ByteWatcher, download, type Patience } from "./download.ts";
 import { findInFolder, type FolderLayout, type FoundFiles } from "./folder.ts";
 import { isAllowed, mayConnect, netFlag, variable } from "./permissions.ts";
 import type { PublicFile, WholeFile } from "./public_file.ts";
@@ -32,6 +32,19 @@ export interface Found extends Pick<DataSource, "kind" | "from"> {
   readonly files: FoundFiles;
 }
 
+/** What is looked for, and what came of it up to now. */
+interface Search {
+  readonly set: DataFiles;
+  readonly options: SourceOptions;
+  readonly display: StatusLine | undefined;
+  readonly patience: Patience | undefined;
+  /** The places without the files; each source that fails adds itself. */
+  readonly tried: TriedSource[];
+}
+
+/** How often the line is rewritten at most, in milliseconds. */
+const REFRESH = 100;
+
 /**
  * Finds the files of a data set.
  *
@@ -43,21 +56,16 @@ export async function findFiles(
   options: SourceOptions,
   patience?: Patience,
 ): Promise<Found> {
-  const { silent = false, line = silent ? undefined : statusLine() } = options.progress ?? {};
-  const display = silent ? undefined : line;
-  const tried: TriedSource[] = [];
-  const found = await fromFolder(set, options, tried, display) ??
-    await fromCacheOrAddresses(set, options, tried, display, patience);
-  if (found === undefined) throw new DataUnavailableError(set.name, tried);
+  const { silent = false, line } = options.progress ?? {};
+  const display = silent ? undefined : line ?? statusLine();
+  const search: Search = { set, options, display, patience, tried: [] };
+  const found = await fromFolder(search) ?? await fromCacheOrAddresses(search);
+  if (found === undefined) throw new DataUnavailableError(set.name, search.tried);
   return found;
 }
 
-async function fromFolder(
-  set: DataFiles,
-  { data = variable("SHAPEFOLD_DATA") }: SourceOptions,
-  tried: TriedSource[],
-  display: StatusLine | undefined,
-): Promise<Found | undefined> {
+async function fromFolder({ set, options, display, tried }: Search): Promise<Found | undefined> {
+  const { data = variable("SHAPEFOLD_DATA") } = options;
   if (data === undefined) {
     const reason = isAllowed({ name: "env", variable: "SHAPEFOLD_DATA" })
       ? "none was given; say { data } or set SHAPEFOLD_DATA"
@@ -71,43 +79,32 @@ async function fromFolder(
   display?.keep(`${set.name}: ${data}: ${found}`);
 }
 
-async function fromCacheOrAddresses(
-  set: DataFiles,
-  options: SourceOptions,
-  tried: TriedSource[],
-  display: StatusLine | undefined,
-  patience: Patience | undefined,
-): Promise<Found | undefined> {
-  const cache = options.cache ?? platformCache();
+async function fromCacheOrAddresses(search: Search): Promise<Found | undefined> {
+  const { set, options: { cache = platformCache(), download = true }, tried } = search;
   const folder = cache && `${cache}/${set.folder}`;
-  const cached = await fromCache(set, cache, tried);
+  const cached = await fromCache(search, cache);
   if (folder !== undefined && cached.size === set.files.length) {
     return { files: bytesOf(cached), kind: "cache", from: folder };
   }
-  if (options.download === false) {
-    tried.push({
-      source: "the public addresses",
-      reason: "downloads are off; say { download: true }",
-    });
+  if (!download) {
+    const reason = "downloads are off; say { download: true }";
+    tried.push({ source: "the public addresses", reason });
     return undefined;
   }
   for (const base of set.addresses) {
-    const from = await fromAddress(set, base, { folder, cached, tried, display, patience });
-    if (from !== undefined) return from;
+    const found = await fromAddress(search, base, folder, cached);
+    if (found !== undefined) return found;
   }
 }
 
 /** The files of the cache that are whole. */
 async function fromCache(
-  { files, folder }: DataFiles,
+  { set: { files, folder }, tried }: Search,
   cache: string | undefined,
-  tried: TriedSource[],
 ): Promise<Map<string, WholeFile>> {
   const whole = new Map<string, WholeFile>();
   if (cache === undefined) {
-    const variables = cacheVariables(Deno.build.os).join(",");
-    const reason = `its folder is not known; say { cache } or allow --allow-env=${variables}`;
-    tried.push({ source: "the cache", reason });
+    tried.push({ source: "the cache", reason: unknownCache() });
     return whole;
   }
   const source = `${cache}/${folder}`;
@@ -125,56 +122,54 @@ async function fromCache(
   return whole;
 }
 
-interface Downloading {
-  /** Where files are kept, if anywhere. */
-  readonly folder: string | undefined;
-  /** The files that are there already. */
-  readonly cached: Map<string, WholeFile>;
-  readonly tried: TriedSource[];
-  readonly display: StatusLine | undefined;
-  readonly patience: Patience | undefined;
+function unknownCache(): string {
+  const variables = cacheVariables(Deno.build.os).join(",");
+  return `its folder is not known; say { cache } or allow --allow-env=${variables}`;
 }
 
-/** The files that are not there yet, from one address; each is kept as soon as it is whole. */
+/** The files that are not there yet, from one address; each is kept in the folder as soon as it is whole. */
 async function fromAddress(
-  { name, files }: DataFiles,
+  { set: { name, files }, display, patience, tried }: Search,
   base: string,
-  { folder, cached, tried, display, patience }: Downloading,
+  folder: string | undefined,
+  cached: Map<string, WholeFile>,
 ): Promise<Found | undefined> {
   if (!mayConnect(new URL(base))) {
     tried.push({ source: base, reason: `no permission; allow it with ${netFlag(new URL(base))}` });
     return undefined;
   }
-  let notKept = folder === undefined ? "there is no cache" : undefined;
-  try {
-    for (const file of files.filter((file) => !cached.has(file.name))) {
-      const show = (received: number, total: number) =>
-        display?.show(`${name}  ${file.name}  ${ofMegabytes(received, total)}`);
-      const whole = await download(new URL(file.name, base), file, show, patience);
+  let notKept = folder === undefined ? `the cache: ${unknownCache()}` : undefined;
+  for (const file of files.filter((file) => !cached.has(file.name))) {
+    try {
+      const watch = shower(`${name}  ${file.name}`, display);
+      const whole = await download(new URL(file.name, base), file, watch, patience);
       cached.set(file.name, whole);
       if (folder !== undefined && notKept === undefined) notKept = await writeCached(folder, whole);
+    } catch (error) {
+      display?.show("");
+      if (!(error instanceof DownloadFailure)) throw error;
+      tried.push({ source: base, reason: `${file.name}: ${error.message}` });
+      return undefined;
     }
-  } catch (error) {
-    display?.show("");
-    if (!(error instanceof DownloadFailure)) throw error;
-    tried.push({ source: base, reason: error.message });
-    return undefined;
   }
+  const kind = notKept === undefined ? "download" : "memory";
   const kept = notKept === undefined ? `kept in ${folder}` : `in memory only: ${notKept}`;
   display?.keep(`${name}: downloaded from ${base}, ${kept}`);
-  return {
-    files: bytesOf(cached),
-    kind: notKept === undefined ? "download" : "memory",
-    from: base,
-  };
+  return { files: bytesOf(cached), kind, from: base };
 }
 
 function bytesOf(files: ReadonlyMap<string, WholeFile>): FoundFiles {
   return new Map([...files].map(([name, { bytes }]) => [name, bytes]));
 }
 
-/** `3.2 of 9.9 MB`. */
-function ofMegabytes(received: number, total: number): string {
+/** Rewrites the line while a file comes, not too often: `3.2 of 9.9 MB`. */
+function shower(title: string, display: StatusLine | undefined): ByteWatcher {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-  return `${megabytes(received)} of ${megabytes(total)} MB`;
+  let shown = -Infinity;
+  return (received, total) => {
+    const now = performance.now();
+    if (now - shown < REFRESH) return;
+    shown = now;
+    display?.show(`${title}  ${megabytes(received)} of ${megabytes(total)} MB`);
+  };
 }

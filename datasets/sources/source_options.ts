@@ -32,7 +32,7 @@ export interface SourceProgress {
 }
 
 /** The names of the options. */
-export const SOURCE_OPTIONS = ["data", "cache", "download", "progress"] as const;
+const SOURCE_OPTIONS = ["data", "cache", "download", "progress"] as const;
 
 /**
  * Checks what was said about sources.

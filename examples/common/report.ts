@@ -57,8 +57,16 @@ export interface Report {
   summary(name: string, summary: Summary): void;
   /** A table, below a line that says what it shows. */
   table(caption: string, table: Table): void;
-  /** A picture: as text in the terminal, and written to files of its name where that was asked for. */
-  picture(name: string, spec: PlotSpec, caption: string): Promise<void>;
+  /**
+   * A picture: as text in the terminal, and written to files of its name where that was asked for. One that as text has
+   * hundreds of lines is `onlyAsFile`.
+   */
+  picture(
+    name: string,
+    spec: PlotSpec,
+    caption: string,
+    options?: { readonly onlyAsFile?: boolean },
+  ): Promise<void>;
   /** Writes what was found. */
   end(findings: Findings): Promise<void>;
 }
@@ -89,11 +97,12 @@ export function report(setting: Setting): Report {
       say(`\n${caption}:\n${tableText(table, { width: WIDTH })}`);
       section().tables.push({ caption, table });
     },
-    async picture(name, spec, caption) {
-      const color = options.json ? { color: false } : {};
-      const text = toText(spec, { width: WIDTH, ...color });
-      say(`\n${text}`);
-      if (!text.includes(caption)) say(caption);
+    async picture(name, spec, caption, { onlyAsFile = false } = {}) {
+      if (!onlyAsFile) {
+        const color = options.json ? { color: false } : {};
+        const text = toText(spec, { width: WIDTH, ...color });
+        say(`\n${text}${text.includes(caption) ? "" : `\n${wrapped(caption, WIDTH)}`}`);
+      }
       if (options.out === undefined) return;
       const svg = await toSvg(spec);
       section().figures.push({ svg, caption });

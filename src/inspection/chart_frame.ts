@@ -1,14 +1,18 @@
 /**
  * Series in a system of axes, drawn as text in braille characters: what the line chart and the plots as text share.
  *
- * Scales, round ticks and their labels are those of `d3-scale`.
- *
  * @module
  */
 
-// @ts-types="npm:@types/d3-scale@4.0.9"
-import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "npm:d3-scale@4.0.2";
-import { brailleColumn, brailleRow, drawBraille, type Place } from "./braille.ts";
+import { drawBraille, type Place } from "./braille.ts";
+import {
+  type Axis,
+  drawingWidth,
+  framed,
+  horizontalAxis,
+  namedAxis,
+  verticalAxis,
+} from "./chart_axes.ts";
 import { inked, textWidth } from "./ink.ts";
 
 /** What is drawn: points that are joined to a line, or single dots. */
@@ -82,8 +86,7 @@ export function drawChart(series: readonly ChartSeries[], frame: ChartFrame): st
   const { title, width, height, color, xLabel, yLabel, logX = false, logY = false } = frame;
   const { xNames, xReach = [], yReach = [] } = frame;
   const yAxis = verticalAxis([...series.flatMap(({ y }) => y), ...yReach], height / 3, logY);
-  const gutter = Math.max(...yAxis.ticks.map((tick) => tick.label.length));
-  const columns = width - gutter - 1;
+  const columns = drawingWidth(yAxis, width);
   const xAxis = xNames === undefined
     ? horizontalAxis([...series.flatMap(({ x }) => x), ...xReach], columns / 10, logX)
     : namedAxis(xNames);
@@ -95,66 +98,8 @@ export function drawChart(series: readonly ChartSeries[], frame: ChartFrame): st
   return [
     title,
     ...wrapped(legend, width),
-    yLabel,
-    ...drawing.map((row, index) => {
-      const tick = yAxis.ticks.find((tick) => brailleRow(tick.place, height) === index);
-      return `${(tick?.label ?? "").padStart(gutter)}${tick ? "┤" : "│"}${row}`;
-    }),
-    ...horizontalAxisLines(xAxis, gutter, columns),
-    xLabel?.padStart(gutter + 1 + Math.ceil((columns + xLabel.length) / 2)),
+    ...framed(drawing, xAxis, yAxis, columns, xLabel, yLabel),
   ].filter((line) => line !== undefined).map((line) => line.trimEnd()).join("\n");
-}
-
-/** An axis: where a value lies, from 0 to 1, and its ticks. */
-interface Axis {
-  readonly place: (value: number) => number;
-  readonly ticks: readonly { readonly place: number; readonly label: string }[];
-}
-
-function horizontalAxis(values: readonly number[], tickCount: number, log: boolean): Axis {
-  const [low, high] = range(values);
-  if (log) return axis(scaleLog().domain([low, high]), tickCount, "~g");
-  const whole = values.every(Number.isInteger);
-  const count = whole ? Math.min(tickCount, high - low) : tickCount;
-  return axis(scaleLinear().domain([low, high]), count, formatFor(low, high));
-}
-
-/** An axis with a tick for each name, half a step away from the ends. */
-function namedAxis(names: readonly string[]): Axis {
-  const place = (index: number) => (index + 0.5) / names.length;
-  return { place, ticks: names.map((label, index) => ({ place: place(index), label })) };
-}
-
-function verticalAxis(values: readonly number[], tickCount: number, log: boolean): Axis {
-  const [low, high] = range(values);
-  return log
-    ? axis(scaleLog().domain([low, high]).nice(), tickCount, "~g")
-    : axis(scaleLinear().domain([low, high]).nice(tickCount), tickCount, formatFor(low, high));
-}
-
-/** Very large and very small numbers are labelled with exponents, others as d3 likes best. */
-function formatFor(low: number, high: number): string | undefined {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  return size >= 1e6 || size < 1e-4 ? "~g" : undefined;
-}
-
-function axis(
-  scale: ScaleContinuousNumeric<number, number>,
-  tickCount: number,
-  format: string | undefined,
-): Axis {
-  const place = scale.copy().range([0, 1]);
-  const label = scale.tickFormat(tickCount, format);
-  const ticks = scale.ticks(tickCount).map((tick) => ({ place: place(tick), label: label(tick) }));
-  return { place, ticks: ticks.filter((tick) => tick.label !== "") };
-}
-
-/** The least and the greatest value, set apart when they are the same. */
-function range(values: readonly number[]): [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  if (low < high) return [low, high];
-  return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
 }
 
 /** Draws series and gives each its colour; where there is no colour, lines their dashes and dots their letters. */
@@ -205,19 +150,4 @@ function wrapped(entries: readonly string[], width: number): string[] {
     } else lines.push(entry);
   }
   return lines;
-}
-
-/** The line of the x axis and, below it, the labels that fit side by side. */
-function horizontalAxisLines({ ticks }: Axis, gutter: number, columns: number): string[] {
-  const rule = Array.from({ length: columns }, () => "─");
-  let labels = "";
-  for (const { place, label } of ticks) {
-    const column = brailleColumn(place, columns);
-    const centred = gutter + 1 + column - Math.floor(label.length / 2);
-    const start = Math.max(0, Math.min(centred, gutter + 1 + columns - label.length));
-    if (labels !== "" && start <= labels.length) continue;
-    rule[column] = "┬";
-    labels = labels.padEnd(start) + label;
-  }
-  return [`${" ".repeat(gutter)}└${rule.join("")}`, labels];
 }

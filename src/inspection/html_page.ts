@@ -4,10 +4,11 @@
  * @module
  */
 
+import { escapeHtml } from "./escape_html.ts";
 import { aboutTables, type PageAbout, type PageTable } from "./page_about.ts";
 import { pageStyle } from "./page_style.ts";
 import type { Table } from "./table.ts";
-import { escapeHtml, tableHtml } from "./table_html.ts";
+import { tableHtml } from "./table_html.ts";
 
 export type { PageAbout, PageDataSource, PageTable } from "./page_about.ts";
 

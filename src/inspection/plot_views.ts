@@ -22,6 +22,8 @@ export interface Layer {
   readonly rows: readonly Row[];
   /** Whether only some of the rows are drawn, by a filter that is not looked at: marks that stress others. */
   readonly filtered?: boolean;
+  /** Whether its marks cannot be seen and only make axes and legends. */
+  readonly invisible?: boolean;
   /** What each channel shows, such as `{ x: { field: "epoch" } }`. */
   readonly encoding: Readonly<Record<string, PlotSpec>>;
 }
@@ -97,7 +99,8 @@ function layersOf(spec: PlotSpec, here: Inherited, filtered = false): Layer[] {
     const known = Object.keys(MARKS).join(", ");
     throw new TypeError(`${ACTION}: expected a mark of ${known} but found ${describe(type)}`);
   }
-  return [{ mark, ...here, filtered }];
+  const invisible = isObject(spec.mark) && spec.mark.opacity === 0;
+  return [{ mark, ...here, filtered, invisible }];
 }
 
 /** The rows that a specification brings along, if any. */

@@ -12,11 +12,15 @@
 import { initWasm, Resvg } from "npm:@resvg/resvg-wasm@2.6.2";
 import source binary from "npm:@resvg/resvg-wasm@2.6.2/index_bg.wasm";
 import roboto from "npm:roboto-base64@0.1.2";
+import { shortenFamily } from "./font_family.ts";
 
 await initWasm(binary);
 
-const fonts = [roboto.normal, roboto.bold].map((text) =>
-  Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-);
+const family = "Roboto";
 
-export { fonts, Resvg };
+const fonts = [roboto.normal, roboto.bold].map((text) => {
+  const file = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return shortenFamily(file, family.length);
+});
+
+export { family, fonts, Resvg };

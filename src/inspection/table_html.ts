@@ -4,20 +4,8 @@
  * @module
  */
 
+import { escapeHtml } from "./escape_html.ts";
 import { cellText, checkTable, numericColumns, type Table } from "./table.ts";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as HTML shows it: what has a meaning there is escaped. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
 
 /**
  * A table as an HTML element. Its headings say that they head columns; cells with numbers have the class `number`.

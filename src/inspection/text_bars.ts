@@ -17,7 +17,7 @@ import {
   shown,
 } from "./plot_views.ts";
 import { cellText } from "./table.ts";
-import type { TextSize } from "./text_series.ts";
+import type { TextPart, TextSize } from "./text_part.ts";
 
 /** A bar: where it begins and ends, and what stands before and behind it. */
 interface Bar {
@@ -39,7 +39,7 @@ const COLORS = [36, 35, 33, 32, 34, 31];
  * @param layers Bars and what belongs to them: rules at a value, rules from a value to another as intervals, texts.
  * @param size The columns; there are as many rows as bars.
  */
-export function barsText(layers: readonly Layer[], { width, color }: TextSize): string[] {
+export function barsText(layers: readonly Layer[], { width, color }: TextSize): TextPart {
   const [layer] = layers.filter(({ mark }) => mark === "bar");
   const { encoding } = layer;
   const upright = isDiscrete(encoding.x) ||
@@ -47,7 +47,7 @@ export function barsText(layers: readonly Layer[], { width, color }: TextSize): 
   const [place, size] = upright ? ["x", "y"] : ["y", "x"];
   const others = layers.filter((other) => other !== layer);
   const bars = barsOf(layer, place, size, others);
-  if (bars.length === 0) return ["(no bars)"];
+  if (bars.length === 0) return { lines: ["(no bars)"], notes: [], narrow: false };
   const baselines = others.flatMap((other) => baselineOf(other, place, size));
 
   const [low, high] = domainOf(encoding[size], [
@@ -59,7 +59,7 @@ export function barsText(layers: readonly Layer[], { width, color }: TextSize): 
   const notes = bars.map(({ note }) => note);
   const room = width - textWidth(names[0]) - textWidth(groups[0]) - 2 -
     Math.max(...notes.map(textWidth));
-  const columns = Math.max(4, room - (groups[0] === "" ? 1 : 2));
+  const columns = Math.max(4, room - (groups[0] === "" ? 0 : 1));
   const at = (value: number) => columns * Math.min(1, Math.max(0, (value - low) / (high - low)));
   const marks = baselines.map((value) => Math.min(columns - 1, Math.floor(at(value))));
   const kinds = [...new Set(bars.map(({ group }) => group))];
@@ -77,13 +77,13 @@ export function barsText(layers: readonly Layer[], { width, color }: TextSize): 
     return [names[index], groups[index], painted, notes[index]].filter((part) => part !== "")
       .join(" ");
   });
-  const what = labelOf(encoding[size]);
-  const [first, ...rest] = [labelOf(encoding[place]), what].filter((text) => text !== undefined);
-  return [
-    ...(first === undefined ? [] : [[first, ...rest].join(" | ")]),
-    ...lines,
-    ...baselines.map((value) => `│ ${noteOf(others, value, size) ?? cellText(value)}`),
-  ];
+  const axes = [labelOf(encoding[place]), labelOf(encoding[size])].filter((text) => text);
+  const rules = baselines.map((value) => `│ ${noteOf(others, value, size) ?? cellText(value)}`);
+  return {
+    lines: [...(axes.length === 0 ? [] : [axes.join(" | ")]), ...lines, ...rules],
+    notes: [],
+    narrow: false,
+  };
 }
 
 function barsOf(

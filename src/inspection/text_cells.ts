@@ -5,6 +5,7 @@
  * @module
  */
 
+import { colorAt, type ColorStops } from "./colors.ts";
 import { pixelLines } from "./half_blocks.ts";
 import { inked } from "./ink.ts";
 import {
@@ -19,8 +20,9 @@ import {
 } from "./plot_views.ts";
 import type { PlotSpec } from "./plot_axes.ts";
 import { cellText } from "./table.ts";
-import { colorAlong, inkOn, paletteIndex, shadeOf, shades } from "./terminal_colors.ts";
-import type { TextSize } from "./text_series.ts";
+import { inkIndex, paletteIndex, shadeOf, stopsOf } from "./terminal_colors.ts";
+import { axisNotes } from "./text_notes.ts";
+import type { TextPart, TextSize } from "./text_part.ts";
 
 /** The cells of a grid: what stands at the places of its axes. */
 interface Cells {
@@ -30,34 +32,38 @@ interface Cells {
   readonly texts: ReadonlyMap<string, string>;
   readonly low: number;
   readonly high: number;
-  readonly stops: readonly string[];
+  readonly stops: ColorStops;
 }
 
 /**
- * Draws a layer of rectangles, and the texts and points over it.
+ * Draws a layer of rectangles, and the texts over it.
  *
- * @param layers Rectangles, texts with the same places, points.
+ * @param layers Rectangles, and texts with the same places.
  * @param size The columns; there are as many rows as the grid wants.
  */
-export function cellsText(layers: readonly Layer[], { width, color }: TextSize): string[] {
+export function cellsText(layers: readonly Layer[], { width, color }: TextSize): TextPart {
   const layer = layers.find(({ mark }) => mark === "rect")!;
   const cells = cellsOf(layer, layers);
-  if (cells.values.size === 0) return ["(no cells)"];
-  const { x, y } = layer.encoding;
-  const [across, down] = [labelOf(x) ?? "x", labelOf(y) ?? "y"];
+  if (cells.values.size === 0) return { lines: ["(no cells)"], notes: [], narrow: false };
   const table = numbered(cells, width, color);
-  if (table !== undefined) return [`${down} down, ${across} across`, ...table];
-  const ends = (names: readonly string[]) => [names[0], names[names.length - 1]].map(shortened);
-  const [[left, right], [top, bottom]] = [ends(cells.x), ends(cells.y)];
-  return [
-    `${across} from ${left} left to ${right} right, ${down} from ${bottom} below to ${top} above`,
-    ...pixels(cells, width, color),
-  ];
-}
-
-/** A name, or a number with four digits. */
-function shortened(name: string): string {
-  return name === "" || Number.isNaN(Number(name)) ? name : cellText(Number(name));
+  if (table !== undefined) {
+    const { x, y } = layer.encoding;
+    const axes = [labelOf(y), labelOf(x)].filter((label) => label !== undefined);
+    return {
+      lines: table,
+      notes: axes.length < 2 ? [] : [`${axes[0]} down, ${axes[1]} across`],
+      narrow: true,
+    };
+  }
+  const share = (column: number, row: number) =>
+    shareOf(cells, cells.values.get(`${cells.x[column]}\n${cells.y[row]}`));
+  const grid = {
+    width: cells.x.length,
+    height: cells.y.length,
+    share,
+    colorAt: (column: number, row: number) => colorAt(cells.stops, share(column, row)),
+  };
+  return { lines: pixelLines(grid, width, color), notes: axisNotes(layer, color), narrow: true };
 }
 
 function cellsOf({ rows, encoding }: Layer, layers: readonly Layer[]): Cells {
@@ -87,7 +93,7 @@ function cellsOf({ rows, encoding }: Layer, layers: readonly Layer[]): Cells {
     texts: new Map(texts),
     low: ends.reduce((a, b) => Math.min(a, b), Infinity),
     high: ends.reduce((a, b) => Math.max(a, b), -Infinity),
-    stops: Array.isArray(range) ? range.map(String) : [],
+    stops: stopsOf(range, domain),
   };
 }
 
@@ -115,12 +121,12 @@ function numbered(cells: Cells, width: number, color: boolean): string[] | undef
       const key = `${column}\n${name}`;
       const text = (cells.texts.get(key) ?? "").padStart(widest);
       const share = shareOf(cells, cells.values.get(key));
-      const tint = colorAlong(share, cells.stops);
+      const tint = colorAt(cells.stops, share);
       const background = paletteIndex(tint);
       if (!color) return ` ${shadeOf(share)} ${text}`;
       return background === undefined
         ? `  ${text} `
-        : ` ${inked(` ${text} `, `48;5;${background};38;5;${inkOn(tint)}`)}`;
+        : ` ${inked(` ${text} `, `48;5;${background};38;5;${inkIndex(tint)}`)}`;
     }).join("");
   const head = cells.x.map((name) => {
     const short = name.length <= widest ? name : `${name.slice(0, widest - 1)}…`;
@@ -132,30 +138,7 @@ function numbered(cells: Cells, width: number, color: boolean): string[] | undef
   ];
 }
 
-/** A picture of the cells, and what its shades mean. */
-function pixels(cells: Cells, width: number, color: boolean): string[] {
-  const share = (column: number, row: number) =>
-    shareOf(cells, cells.values.get(`${cells.x[column]}\n${cells.y[row]}`));
-  const lines = pixelLines(
-    {
-      width: cells.x.length,
-      height: cells.y.length,
-      share,
-      colorAt: (column, row) => colorAlong(share(column, row), cells.stops),
-    },
-    width,
-    color,
-  );
-  const scale = color
-    ? Array.from({ length: 8 }, (_, i) => {
-      const index = paletteIndex(colorAlong(i / 7, cells.stops));
-      return index === undefined ? " " : inked("█", `38;5;${index}`);
-    }).join("")
-    : shades();
-  return [...lines, `${cellText(cells.low)} ${scale} ${cellText(cells.high)}`];
-}
-
 function shareOf({ low, high }: Cells, value: number | undefined): number {
   if (value === undefined || !Number.isFinite(value)) return 0;
-  return low === high ? 1 : (value - low) / (high - low);
+  return low === high ? 1 : Math.min(1, Math.max(0, (value - low) / (high - low)));
 }

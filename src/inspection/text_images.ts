@@ -9,7 +9,9 @@ import { textWidth } from "./ink.ts";
 import { type Layer, type Row, shown } from "./plot_views.ts";
 import { type Picture, readPng } from "./png_pixels.ts";
 import { cellText } from "./table.ts";
-import type { TextSize } from "./text_series.ts";
+import { axisNotes } from "./text_notes.ts";
+import { lettersOf } from "./text_letters.ts";
+import type { TextPart, TextSize } from "./text_part.ts";
 
 /** An image: its lines, and those written at it. */
 interface Tile {
@@ -26,17 +28,19 @@ const GAP = 2;
  * @param layers Images and texts; only images that are PNG data URLs are drawn.
  * @param size The columns; there are as many rows as the images want.
  */
-export function imagesText(layers: readonly Layer[], { width, color }: TextSize): string[] {
+export function imagesText(layers: readonly Layer[], { width, color }: TextSize): TextPart {
   const { rows, encoding } = layers.find(({ mark }) => mark === "image")!;
   const texts = layers.filter(({ mark }) => mark === "text");
+  const axes = layers.find(({ invisible }) => invisible);
+  const { letters, notes } = lettersOf(layers, axes);
   const lines = [...Map.groupBy(rows, (row) => String(shown(encoding.y, row))).values()];
-  return lines.flatMap((line) => {
+  const drawn = lines.flatMap((line) => {
     const pictures = line.map((row) => pictureOf(shown(encoding.url, row)));
     const natural = Math.max(...pictures.map((picture) => picture?.width ?? 0)) * (color ? 1 : 2);
     const room = Math.floor((width + GAP) / line.length) - GAP;
     const columns = Math.max(1, Math.min(width, natural, Math.max(room, Math.ceil(natural / 2))));
     const tiles = line.map((row, index) => ({
-      lines: pictures[index] ? pixelLines(pictures[index], columns, color) : ["(image)"],
+      lines: pictures[index] ? pixelLines(pictures[index], columns, color, letters) : ["(image)"],
       texts: texts.map((layer) => textOf(layer, encoding, row)).filter((text) => text !== ""),
     }));
     const most = Math.max(1, Math.floor((width + GAP) / (columns + GAP)));
@@ -45,6 +49,7 @@ export function imagesText(layers: readonly Layer[], { width, color }: TextSize)
       (_, index) => sideBySide(tiles.slice(index * most, (index + 1) * most), columns),
     ).flat();
   });
+  return { lines: drawn, notes: [...notes, ...(axes ? axisNotes(axes, color) : [])], narrow: true };
 }
 
 function pictureOf(url: unknown): Picture | undefined {

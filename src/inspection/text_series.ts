@@ -16,16 +16,7 @@ import {
   scaleOf,
   shown,
 } from "./plot_views.ts";
-
-/** How a part of a plot is to be written. */
-export interface TextSize {
-  /** The number of columns. */
-  readonly width: number;
-  /** The number of rows of a drawing. */
-  readonly height: number;
-  /** Whether colours may be used. */
-  readonly color: boolean;
-}
+import type { TextPart, TextSize } from "./text_part.ts";
 
 /** What tells series apart. */
 const GROUPING = ["color", "stroke", "fill", "strokeDash", "shape", "detail"];
@@ -36,7 +27,7 @@ const GROUPING = ["color", "stroke", "fill", "strokeDash", "shape", "detail"];
  * @param layers Lines, points and rules.
  * @param size Columns and rows.
  */
-export function seriesText(layers: readonly Layer[], { width, height, color }: TextSize): string[] {
+export function seriesText(layers: readonly Layer[], { width, height, color }: TextSize): TextPart {
   const [{ encoding }] = layers.filter(({ mark }) => mark !== "rule");
   const { x, y } = encoding;
   const rows = layers.flatMap((layer) => layer.mark === "rule" ? [] : layer.rows);
@@ -47,7 +38,7 @@ export function seriesText(layers: readonly Layer[], { width, height, color }: T
   const overlaid = ({ name, dots }: ChartSeries) =>
     dots && lines.some((line) => line.name === name);
   const series = drawn.filter((one) => one.x.length > 0 && !overlaid(one));
-  if (series.length === 0) return ["(no points)"];
+  if (series.length === 0) return { lines: ["(no points)"], notes: [], narrow: false };
   const ends = {
     xReach: [...series.flatMap((one) => one.x), ...numbers(scaleOf(x, "domain"))],
     yReach: [
@@ -70,23 +61,28 @@ export function seriesText(layers: readonly Layer[], { width, height, color }: T
     ...ends,
   };
   const most = MOST_SERIES - rules.length;
-  return Array.from(
+  const charts = Array.from(
     { length: Math.ceil(series.length / most) },
     (_, index) =>
       drawChart([...series.slice(index * most, (index + 1) * most), ...rules], frame).split("\n"),
-  )
-    .flat();
+  );
+  return { lines: charts.flat(), notes: [], narrow: false };
 }
 
-/** The series of a layer: its rows by what tells them apart. */
-function seriesOf({ mark, rows, encoding }: Layer, xNames?: readonly string[]): ChartSeries[] {
+/** The rows of a layer by what tells them apart, in the order of the scales. */
+export function groupsOf({ rows, encoding }: Layer): [name: string, rows: Row[]][] {
   const channels = GROUPING.map((name) => encoding[name]).filter((channel) =>
     channel?.field !== undefined && channel.type !== "quantitative"
   );
   const groups = Map.groupBy(rows, (row) => nameOf(row, channels));
-  const order = channels.flatMap((channel) => numbersAndNames(scaleOf(channel, "domain")));
+  const order = channels.flatMap((channel) => names(scaleOf(channel, "domain")));
   const rank = (name: string) => order.includes(name) ? order.indexOf(name) : order.length;
-  return [...groups].sort(([a], [b]) => rank(a) - rank(b)).map(([name, members]) => {
+  return [...groups].sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function seriesOf(layer: Layer, xNames?: readonly string[]): ChartSeries[] {
+  const { mark, encoding } = layer;
+  return groupsOf(layer).map(([name, members]) => {
     const places = members.map((row): [number, number] => {
       const x = placed(encoding.x, row);
       return [xNames ? xNames.indexOf(String(x)) : Number(x), Number(placed(encoding.y, row))];
@@ -134,6 +130,6 @@ function numbers(value: unknown): number[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "number") : [];
 }
 
-function numbersAndNames(value: unknown): string[] {
+function names(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

@@ -63,9 +63,9 @@ export async function toPng(spec: PlotSpec, options: PngOptions = {}): Promise<U
   }
   const look = background && BACKGROUNDS[background];
   const svg = await toSvg(look ? { ...spec, background: look.background } : spec);
-  const { fonts, Resvg } = await import("./rasterizer.js");
+  const { family, fonts, Resvg } = await import("./rasterizer.js");
   const drawing = new Resvg(svg.replace("<svg", `<svg color="${look?.ink ?? "black"}"`), {
-    font: { fontBuffers: fonts, defaultFontFamily: "Roboto", sansSerifFamily: "Roboto" },
+    font: { fontBuffers: fonts, defaultFontFamily: family, sansSerifFamily: family },
     fitTo: { mode: "zoom", value: scale },
   });
   try {

@@ -7,6 +7,7 @@
 import type { Spec } from "npm:vega@6.4.0";
 import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
 import { describe } from "../text/found.ts";
+import { escapeHtml } from "./escape_html.ts";
 import type { PlotSpec } from "./plot_axes.ts";
 
 /**
@@ -14,7 +15,7 @@ import type { PlotSpec } from "./plot_axes.ts";
  *
  * @param spec From {@linkcode curvesPlot} or {@linkcode facetPlot}, or any other Vega-Lite
  * specification whose data are inside of it.
- * @returns The text of an SVG file.
+ * @returns The text of an SVG file. The description of the specification, if it has one, is what readers of the screen say.
  * @throws {TypeError} Where it is not a Vega-Lite specification; small mistakes in one are only
  * warned of on the console.
  *
@@ -39,16 +40,23 @@ export async function toSvg(spec: PlotSpec): Promise<string> {
   const { parse, View, Warn } = await import("npm:vega@6.4.0");
   const view = new View(parse(await compileSpec(spec)), { renderer: "none", logLevel: Warn });
   try {
-    return await view.toSVG();
+    return described(await view.toSVG(), spec.description);
   } finally {
     view.finalize();
   }
 }
 
+/** A picture that tells those who do not see it what it shows. */
+function described(svg: string, description: unknown): string {
+  if (typeof description !== "string") return svg;
+  return svg.replace("<svg", () => `<svg role="img" aria-label="${escapeHtml(description)}"`);
+}
+
 async function compileSpec(spec: PlotSpec): Promise<Spec> {
   const { compile } = await import("npm:vega-lite@6.5.0");
   try {
-    return compile(spec as unknown as TopLevelSpec).spec;
+    // Vega numbers the rows of the data that it is given.
+    return compile(structuredClone(spec) as unknown as TopLevelSpec).spec;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : describe(cause);
     throw new TypeError(

@@ -8,12 +8,14 @@ import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { textWidth } from "./ink.ts";
 import type { PlotSpec } from "./plot_axes.ts";
-import { shown, type View, viewsOf } from "./plot_views.ts";
+import { type Layer, shown, type View, viewsOf } from "./plot_views.ts";
 import { canColor } from "./terminal_chart.ts";
 import { barsText } from "./text_bars.ts";
 import { cellsText } from "./text_cells.ts";
+import { histogramText, isHistogram } from "./text_histogram.ts";
 import { imagesText } from "./text_images.ts";
-import { seriesText, type TextSize } from "./text_series.ts";
+import { joinParts, type TextPart, type TextSize } from "./text_part.ts";
+import { seriesText } from "./text_series.ts";
 
 /** How {@linkcode toText} writes. */
 export interface TextOptions {
@@ -60,8 +62,8 @@ const ACTION = "Cannot write a plot as text";
  *
  * assertEquals(text.split("\n"), [
  *   "Accuracy",
- *   "none █████████           0.5000",
- *   "0.2  █████████████▌      0.7500",
+ *   "none █████████          0.5000",
+ *   "0.2  █████████████▌     0.7500",
  * ]);
  * ```
  */
@@ -73,25 +75,42 @@ export function toText(spec: PlotSpec, options: TextOptions = {}): string {
       throw wrongNumber(ACTION, `a whole ${name} of at least ${least}`, value);
     }
   }
-  const parts = viewsOf(spec).map((view) => viewText(view, { width, height, color }));
-  return parts.map((lines) => lines.map((line) => line.trimEnd()).join("\n").trimEnd()).join(
-    "\n\n",
+  const views = viewsOf(spec);
+  return joinParts(
+    views.map((view) => viewText(view, views.length, { width, height, color })),
+    width,
   );
 }
 
-function viewText({ heading, layers: all }: View, size: TextSize): string[] {
+/** From so many on, pictures are made small. */
+const MANY = 9;
+
+function viewText({ heading, layers: all }: View, count: number, size: TextSize): TextPart {
   const layers = all.filter(({ mark, filtered }) => mark === "text" || !filtered);
   const marks = layers.map(({ mark }) => mark);
-  const lines = marks.includes("image")
-    ? imagesText(layers, size)
+  const small = { ...size, width: Math.min(size.width, size.color ? 14 : 28) };
+  const part = marks.includes("image")
+    ? imagesText(layers, count < MANY ? size : small)
     : marks.includes("rect")
-    ? cellsText(layers, size)
+    ? cellsText(layers, count < MANY ? size : small)
+    : layers.some(isHistogram)
+    ? histogramText(layers.find(isHistogram)!, size)
     : marks.includes("bar")
     ? barsText(layers, size)
     : marks.includes("line") || marks.includes("point")
     ? seriesText(layers, size)
-    : layers.flatMap(({ rows, encoding }) => rows.map((row) => String(shown(encoding.text, row))));
-  return [...heading.flatMap((line) => wrapped(line, size.width)), ...lines];
+    : textsPart(layers);
+  return {
+    ...part,
+    lines: [...heading.flatMap((line) => wrapped(line, size.width)), ...part.lines],
+  };
+}
+
+function textsPart(layers: readonly Layer[]): TextPart {
+  const lines = layers.filter(({ mark }) => mark === "text").flatMap(({ rows, encoding }) =>
+    rows.map((row) => String(shown(encoding.text, row)))
+  );
+  return { lines, notes: [], narrow: false };
 }
 
 /** Text in lines no wider than the chart, broken between words where that can be had. */

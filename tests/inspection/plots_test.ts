@@ -5,14 +5,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import {
-  curvesPlot,
-  facetPlot,
-  htmlPage,
-  type PageSection,
-  type PlotSpec,
-  toSvg,
-} from "shapefold/plots";
+import { curvesPlot, facetPlot, type PlotSpec, toSvg } from "shapefold/plots";
 
 const training = { name: "training", group: "loss", y: [0.31, 0.17, 0.09] };
 const validation = { name: "validation", group: "loss", dashed: true, y: [0.29, 0.2] };
@@ -153,54 +146,17 @@ Deno.test("toSvg() refuses what is not a specification", async () => {
   );
 });
 
-Deno.test("htmlPage() escapes text and makes paragraphs of it", () => {
-  const page = htmlPage({
-    title: "<Loss>",
-    sections: [{ heading: "a & b", text: `"one"\nline\n\nit's two` }],
-  });
-  assertStringIncludes(page, "<title>&lt;Loss&gt;</title>");
-  assertStringIncludes(
-    page,
-    "<section>\n<h2>a &amp; b</h2>\n" +
-      "<p>&quot;one&quot;\nline</p>\n<p>it&#39;s two</p>\n</section>",
-  );
+Deno.test("toSvg() leaves the specification as it was, and takes a frozen one", async () => {
+  const values = [Object.freeze({ curve: "loss", x: 1, y: 2 })];
+  const spec = Object.freeze({ ...curvesPlot([training]), data: Object.freeze({ values }) });
+  await toSvg(spec);
+  assertEquals(Object.getOwnPropertySymbols(values[0]), []);
 });
 
-Deno.test("htmlPage() writes tables with numbers on the right", () => {
-  const page = htmlPage({
-    title: "Results",
-    sections: [{
-      heading: "Test set",
-      table: { columns: ["model", "parameters", "<loss>"], rows: [["base", 55050, 0.10314]] },
-    }],
-  });
-  assertStringIncludes(
-    page,
-    '<table>\n<thead><tr><th>model</th><th class="number">parameters</th>' +
-      '<th class="number">&lt;loss&gt;</th></tr></thead>\n<tbody>\n' +
-      '<tr><td>base</td><td class="number">55050</td><td class="number">0.1031</td></tr>\n' +
-      "</tbody>\n</table>",
-  );
-});
-
-Deno.test("htmlPage() holds its pictures and refers to nothing outside", async () => {
-  const svg = await toSvg(curvesPlot([training]));
-  const page = htmlPage({ title: "Loss", sections: [{ heading: "Curve", svg }] });
-  assertStringIncludes(page, `<figure>${svg}</figure>`);
-  assertStringIncludes(page, `content="default-src 'none'; style-src 'unsafe-inline'"`);
-  assert(!/(src|href)=|url\(|@import/.test(page.replaceAll(/xmlns(:\w+)?="[^"]*"/g, "")));
-});
-
-Deno.test("htmlPage() throws for a table with holes and for a picture that is none", () => {
-  const page = (section: Omit<PageSection, "heading">) =>
-    htmlPage({ title: "Page", sections: [{ heading: "Part", ...section }] });
-  assertEquals(
-    assertThrows(() => page({ table: { columns: ["a", "b"], rows: [[1, 2], [3]] } }), RangeError)
-      .message,
-    'Cannot write section "Part": expected 2 cells in row 1 but found 1',
-  );
-  assertEquals(
-    assertThrows(() => page({ svg: "<script>alert(1)</script>" }), SyntaxError).message,
-    'Cannot write section "Part": expected an SVG element but found "<script>alert(1)</sc"',
+Deno.test("toSvg() says what the plot shows where it has a description", async () => {
+  const svg = await toSvg({ ...curvesPlot([training]), description: 'The "loss" & more $&' });
+  assert(
+    svg.startsWith('<svg role="img" aria-label="The &quot;loss&quot; &amp; more $&amp;"'),
+    svg.slice(0, 99),
   );
 });
