@@ -4,7 +4,7 @@
  * nodes than that?
  *
  * Small networks get stuck, so each is trained from several starts, and the figures are those of the start in the middle.
- * No file is needed. It takes about a minute on two cores, and less than half of that without a shared machine.
+ * No file is needed. It takes about two minutes on two cores.
  *
  * ```sh
  * deno run --allow-read examples/playground.ts

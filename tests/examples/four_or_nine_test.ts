@@ -151,7 +151,7 @@ function checkResults({ results, notebook, finding, source }: any): void {
     "L2 0.001",
     "L2 0.01",
     "L2 0.1",
-    "augmentation, dropout 0.1",
+    "augmentation + dropout 0.1",
   ]);
   assertEquals([source.rows.train, source.rows.validation], [400, 400]);
   assertEquals(notebook["no remedy"].trainLoss, 0.0026);
