@@ -41,9 +41,13 @@ Deno.test("the loss is the least where as many labels are below as are to be", (
   const right = SHARES.map((share) => 100 * share - 0.5);
   const [least, off] = [right, right.map((value, i) => i === 8 ? value - 5 : value)].map(lossAt);
   assert(least < off);
-  // One label of 10 over a decile of 0: short by 10 at each share.
-  const one = pinball.apply(asTensor([SHARES.map(() => 0)], "n 9"), asTensor([[10]], "n 1"));
-  assertAlmostEquals(item(one), 10 * 0.5, 1e-5);
+  // Only the decile of 10 % is off: one that is too low costs a ninth of what one that is too high does.
+  const first = (value: number) => SHARES.map((_, i) => i === 0 ? value : 0);
+  const [short, over] = [-10, 10].map((value) =>
+    item(pinball.apply(asTensor([first(value)], "n 9"), asTensor([[0]], "n 1")))
+  );
+  assertAlmostEquals(short, 10 * 0.1 / 9, 1e-5);
+  assertAlmostEquals(over, 10 * 0.9 / 9, 1e-5);
 });
 
 Deno.test("the regularizer adds what falls, under a name of its own", () => {
