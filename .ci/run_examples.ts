@@ -23,10 +23,15 @@ import schema from "../examples/common/result_schema.json" with { type: "json" }
 const WHOLE = "fourier";
 
 /** What cuts an example short, where it is not one epoch of everything. */
-const SHORT: Readonly<Record<string, readonly string[]>> = {};
+const SHORT: Readonly<Record<string, readonly string[]>> = {
+  activity_and_noise: ["--epochs", "1", "--depths", "4"],
+  choosing: ["--epochs", "1", "--only", "designs,folds", "--folds", "2"],
+  fashion_remedies: ["--epochs", "1", "--only", "base,batch-norm-then-scaled,early-stopping,l1-l2"],
+  underfit_overfit: ["--epochs", "1", "--only", "early-stopping,combined"],
+};
 
 const folder = fromFileUrl(new URL("../examples/", import.meta.url));
-const validate = new Ajv2020({ allErrors: true, strict: true }).compile(schema);
+const validate = new Ajv2020({ allErrors: true }).compile(schema);
 const data = realRows();
 const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
   .flatMap((name) => name.endsWith(".ts") ? [name.slice(0, -".ts".length)] : []).sort();
@@ -64,11 +69,18 @@ async function check(name: string): Promise<void> {
   console.log(`${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
+/** What of the JSON is looked at here; the schema has the rest. */
+interface Result {
+  readonly example: string;
+  readonly source: { readonly kind: string };
+}
+
 /** Is what an example says what the schema promises? */
-function checkResult(name: string, output: string): { readonly source: { readonly kind: string } } {
-  const result = JSON.parse(output);
+function checkResult(name: string, output: string): Result {
+  const result: Result = JSON.parse(output);
   assertEquals(result.example, name);
-  if (!validate(result)) {
+  const isValid: boolean = validate(result);
+  if (!isValid) {
     const errors = (validate.errors ?? []).map(({ instancePath, message }) =>
       `${instancePath} ${message}`
     );

@@ -92,9 +92,10 @@ export function sourceText(
   notebookRows: Readonly<Record<string, number>> = {},
 ): string {
   if (kind === "stand-in") {
+    const stand = name.endsWith("s") ? "stand" : "stands";
     const what = insteadOf === undefined
       ? `${name}:`
-      : `${name} stand in for ${insteadOf}, which is not there:`;
+      : `${name} ${stand} in for ${insteadOf}, which is not there:`;
     const searched = because.map((reason) => `  ${reason}`);
     return [`${what} ${rowsText(rows)} made by ${from}`, ...searched].join("\n");
   }
@@ -107,10 +108,11 @@ export function sourceText(
     : first;
 }
 
-/** Rows by their part: `"8,000 train and 2,000 test rows"`. */
+/** Rows by their part: `"8,000 train and 2,000 test rows"`; where there is one part, without its name. */
 function rowsText(rows: Readonly<Record<string, number>>): string {
-  const counts = Object.entries(rows).map(([part, count]) =>
-    `${count.toLocaleString("en-US")}${part === "all" ? "" : ` ${part}`}`
+  const parts = Object.entries(rows);
+  const counts = parts.map(([part, count]) =>
+    `${count.toLocaleString("en-US")}${parts.length === 1 ? "" : ` ${part}`}`
   );
   return `${counts.join(" and ")} rows`;
 }

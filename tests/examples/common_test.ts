@@ -27,7 +27,7 @@ Deno.test("the first line says where data come from, and whether the notebook ha
     "The notebook had 60,000 train and 10,000 test rows: with fewer, larger losses are to be expected",
   );
   assertStringIncludes(
-    sourceText({ name: "Housing", kind: "cache", from: "a", rows: { all: 20_640 } }),
+    sourceText({ name: "Housing", kind: "cache", from: "a", rows: { data: 20_640 } }),
     "Housing: 20,640 rows",
   );
 });
@@ -47,6 +47,16 @@ Deno.test("a stand-in says what it stands in for, and why that is not there", as
       "Synthetic digits stand in for MNIST, which is not there: 8,000 train and 2,000 test rows made by syntheticDigits",
       "  here: nothing is",
     ],
+  );
+  const one = {
+    name: "Friedman #1",
+    insteadOf: "housing",
+    kind: "stand-in",
+    from: "friedman1",
+  } as const;
+  assertEquals(
+    sourceText({ ...one, rows: { data: 9 } }),
+    "Friedman #1 stands in for housing, which is not there: 9 rows made by friedman1",
   );
 });
 
@@ -226,7 +236,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
     const told = report({
       example: "some",
       title: "Some",
-      options: { seed: 5, json: true, out: folder },
+      options: { seed: 5, epochs: 7, json: true, out: folder },
       threads: 2,
       source: mnistSource,
     });
@@ -251,6 +261,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
     assertStringIncludes(page, part);
   }
   assertStringIncludes(page, "small 64, large (400, 300)");
+  assertStringIncludes(page, "--epochs");
   assertEquals(out.length, 1);
   const { example, seed, threads, source, results, finding } = JSON.parse(out[0]);
   assertEquals([example, seed, threads, source.name], ["some", 5, 2, "MNIST"]);

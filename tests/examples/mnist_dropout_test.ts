@@ -101,3 +101,24 @@ Deno.test("what is wrong is said in a sentence", async () => {
   assertStringIncludes(await told(["--epochs", "0"]), "2 Cannot use --epochs: expected a whole");
   await Deno.remove(folder);
 });
+
+Deno.test("Ctrl-C ends it with a sentence and the exit code 130", async () => {
+  const path = new URL("../../examples/mnist_dropout.ts", import.meta.url).pathname;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-lock", path, "--epochs", "500"],
+    stdout: "piped",
+    stderr: "piped",
+    stdin: "null",
+  }).spawn();
+  const errors = new Response(child.stderr).text();
+  let told = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    told += text;
+    if (told.includes("3 trials, one after the other")) break;
+  }
+  child.kill("SIGINT");
+  assertEquals((await child.status).code, 130);
+  const lines = (await errors).trim().split("\n");
+  assertEquals(lines.at(-1), "Interrupted: no trial was finished");
+  assert(!lines.some((line) => line.includes("    at ")));
+});
