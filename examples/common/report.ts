@@ -178,9 +178,12 @@ function pageOf(
       threads,
       versions: versions(),
       data: [source],
-      configuration: Object.fromEntries(
-        Object.entries(configuration).map(([name, value]) => [name, settingText(value)]),
-      ),
+      configuration: {
+        ...Object.fromEntries(
+          Object.entries(configuration).map(([name, value]) => [name, settingText(value)]),
+        ),
+        ...(options.epochs !== undefined && { "--epochs": options.epochs }),
+      },
     },
   });
 }

@@ -108,8 +108,9 @@ function workersMayRead(url: string): boolean {
 
 /** How long a trial takes, by the one that was cut short. */
 function secondsOf<Config extends TrialConfig>(config: Config, { history }: Timed): number {
-  const last = history.at(-1)?.seconds ?? 0;
-  return last / rowsOf(shortened(config).data.train) * work(config);
+  const later = history.slice(history.length / 2).map(({ seconds }) => seconds);
+  const epoch = later.toSorted((a, b) => a - b)[Math.floor(later.length / 2)] ?? 0;
+  return epoch / rowsOf(shortened(config).data.train) * work(config);
 }
 
 /** The rows that some trials compute, as many times as they do. */

@@ -236,7 +236,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
     const told = report({
       example: "some",
       title: "Some",
-      options: { seed: 5, json: true, out: folder },
+      options: { seed: 5, epochs: 7, json: true, out: folder },
       threads: 2,
       source: mnistSource,
     });
@@ -261,6 +261,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
     assertStringIncludes(page, part);
   }
   assertStringIncludes(page, "small 64, large (400, 300)");
+  assertStringIncludes(page, "--epochs");
   assertEquals(out.length, 1);
   const { example, seed, threads, source, results, finding } = JSON.parse(out[0]);
   assertEquals([example, seed, threads, source.name], ["some", 5, 2, "MNIST"]);
