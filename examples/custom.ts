@@ -215,7 +215,7 @@ async function main(): Promise<void> {
     threads,
     source: {
       name: "Bus rides",
-      kind: "stand-in",
+      kind: "formula",
       from: "rides",
       rows: { train: rows, test: 5000 },
     },

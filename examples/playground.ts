@@ -183,7 +183,7 @@ async function main(): Promise<void> {
     threads,
     source: {
       name: "Points of a disk and of a ring",
-      kind: "stand-in",
+      kind: "formula",
       from: "circle",
       rows: { train: train.x.shape[0], test: test.x.shape[0] },
     },
