@@ -37,7 +37,18 @@ const KINDS = {
 export type StoredType = keyof typeof KINDS;
 
 /** Elements in row-major order. */
-export type StoredData = InstanceType<(typeof KINDS)[StoredType][1]>;
+export type StoredData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Float16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float64Array;
 
 /** A tensor to be written. */
 export interface StoredTensor {
