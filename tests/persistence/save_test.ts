@@ -229,59 +229,60 @@ testInFolder("a damaged file is loaded by nobody, and leaves no tensor behind", 
   assertEquals(liveTensors(), before);
 });
 
+/** What a caller without a compiler writes. */
+type Unchecked = (...values: readonly unknown[]) => Promise<unknown>;
+const [saveAnything, loadAnything] = [save, load] as unknown as readonly Unchecked[];
+
 testInFolder("what cannot be saved or loaded is said in one sentence", async (folder) => {
   const model = sequential(input("8"), dense(4));
   using weights = model.init(key(0));
   const path = `${folder}/a`;
   await save(path, model, weights);
   const cases: readonly (readonly [attempt: () => Promise<unknown>, message: string])[] = [
-    // deno-lint-ignore no-explicit-any -- what a caller without a compiler writes
-    ...([
-      [
-        () => save(1 as any, model, weights),
-        "Cannot save: expected a path or a file: URL but found 1",
-      ],
-      [
-        () => load(new URL("https://example.com/a"), model),
-        'Cannot load: expected a path or a file: URL but found "https://example.com/a"',
-      ],
-      [
-        () => describe(""),
-        'Cannot describe: expected a path or a file: URL but found ""',
-      ],
-      [
-        () => save(path, {} as any, weights),
-        "expected a model such as sequential(input('784'), dense(10)) gives",
-      ],
-      [
-        () => load(path, {} as any),
-        "expected a model such as sequential(input('784'), dense(10)) gives",
-      ],
-      [
-        () => save(path, model, { params: [] } as any),
-        "parameters of another model, params[0] is missing",
-      ],
-      [
-        () => save(path, model, weights, { dtype: "float16" } as any),
-        "Cannot save: expected the option metadata but found 'dtype'",
-      ],
-      [
-        () => save(path, model, weights, { metadata: "run 7" } as any),
-        'Cannot save: expected metadata such as { run: "7" } but found "run 7"',
-      ],
-      [
-        () => save(path, model, weights, { metadata: { run: 7 } } as any),
-        "Cannot save: expected a text as metadata 'run' but found 7",
-      ],
-      [
-        () => save(path, model, weights, { metadata: { "shapefold.model": "mine" } }),
-        "Cannot save: expected metadata whose names do not begin with shapefold. but found 'shapefold.model'",
-      ],
-      [
-        () => load(folder, model),
-        `Cannot read ${folder.split("/").at(-1)}: expected a file but found a folder or a device`,
-      ],
-    ] as [() => Promise<unknown>, string][]),
+    [
+      () => saveAnything(1, model, weights),
+      "Cannot save: expected a path or a file: URL but found 1",
+    ],
+    [
+      () => loadAnything(new URL("https://example.com/a"), model),
+      'Cannot load: expected a path or a file: URL but found "https://example.com/a"',
+    ],
+    [
+      () => describe(""),
+      'Cannot describe: expected a path or a file: URL but found ""',
+    ],
+    [
+      () => saveAnything(path, {}, weights),
+      "expected a model such as sequential(input('784'), dense(10)) gives",
+    ],
+    [
+      () => loadAnything(path, {}),
+      "expected a model such as sequential(input('784'), dense(10)) gives",
+    ],
+    [
+      () => saveAnything(path, model, { params: [] }),
+      "parameters of another model, params[0] is missing",
+    ],
+    [
+      () => saveAnything(path, model, weights, { dtype: "float16" }),
+      "Cannot save: expected the option metadata but found 'dtype'",
+    ],
+    [
+      () => saveAnything(path, model, weights, { metadata: "run 7" }),
+      'Cannot save: expected metadata such as { run: "7" } but found "run 7"',
+    ],
+    [
+      () => saveAnything(path, model, weights, { metadata: { run: 7 } }),
+      "Cannot save: expected a text as metadata 'run' but found 7",
+    ],
+    [
+      () => save(path, model, weights, { metadata: { "shapefold.model": "mine" } }),
+      "Cannot save: expected metadata whose names do not begin with shapefold. but found 'shapefold.model'",
+    ],
+    [
+      () => loadAnything(folder, model),
+      `Cannot read ${folder.split("/").at(-1)}: expected a file but found a folder or a device`,
+    ],
   ];
   for (const [attempt, message] of cases) {
     assertEquals((await assertRejects(attempt, TypeError)).message, message);
@@ -338,8 +339,7 @@ testInFolder("two tensors that would have one name in a file are refused", async
   const model = sequential(input("2"), odd);
   using weights = model.init(key(0));
   await assertRejects(
-    // deno-lint-ignore no-explicit-any -- a signature without types
-    () => save(`${folder}/a`, model as any, weights as any),
+    () => saveAnything(`${folder}/a`, model, weights),
     TypeError,
     "Cannot name tensors: expected one params.0.a.b but found two",
   );
