@@ -16,5 +16,7 @@
  * @module
  */
 
+export { describeKeras } from "./keras/describe_keras.ts";
 export { importKeras } from "./keras/import_keras.ts";
+export type { DescribedKerasLayer, KerasDescription } from "./keras/keras_text.ts";
 export type { KerasSource } from "./keras/source.ts";

@@ -6,6 +6,7 @@
 
 import { type Activation, linear } from "../../layers/activations.ts";
 import type { ImageWindows } from "../../layers/image_windows.ts";
+import type { Inference } from "../../layers/inference.ts";
 import type { ParameterSpec, Plan } from "../../layers/layer.ts";
 import type { AnyModel } from "../../layers/model.ts";
 import { joinDims } from "../../shapes/mod.ts";
@@ -19,6 +20,9 @@ export interface NeededSlot {
   /** Its shape: `784 10`. */
   readonly shape: string;
 }
+
+/** A layer that is a step of its own. */
+type WithStep = Extract<Inference, { readonly kind: StepKind }>;
 
 /** A step of a model. */
 export interface ModelStep extends Step {
@@ -59,52 +63,63 @@ function stepsOf(
 
 function stepsOfLayer(action: string, plan: Plan, layer: string, places: Places): ModelStep[] {
   const { inference } = plan;
-  const step = (kind: StepKind, settings: Step["settings"] = {}): ModelStep => {
-    const needs = needsOf(plan, places);
-    return { layer, kind, settings, needs, slots: SLOTS[kind].filter((slot) => needs.has(slot)) };
-  };
-  const size = (slot: "kernel", dim: number) =>
-    (needsOf(plan, places).get(slot)?.shape ?? "")
-      .split(" ")[dim];
-  const activated = (first: ModelStep): ModelStep[] => {
-    const f = inference !== null && "activation" in inference ? inference.activation : linear;
-    return [first, ...activationSteps(layer, f)];
-  };
   switch (inference?.kind) {
     case "identity":
       return [];
     case "sequence":
       return stepsOf(action, plan.children, `${layer}: `, places);
-    case "dense":
-      return activated(step("dense", { units: size("kernel", 1) }));
-    case "conv2d":
-      return activated(
-        step("conv2d", { filters: size("kernel", 3), ...windowSettings(inference.windows) }),
-      );
-    case "depthwiseConv2d":
-      return activated(step("depthwiseConv2d", {
-        multiplier: size("kernel", 3),
-        ...windowSettings(inference.windows),
-      }));
-    case "maxPool2d":
-    case "averagePool2d": {
-      const { dilation: _none, ...settings } = windowSettings(inference.windows);
-      return [step(inference.kind, settings)];
-    }
-    case "batchNorm":
-    case "layerNorm":
-      return [step(inference.kind, { epsilon: `${inference.epsilon}` })];
-    case "embedding":
-      return [step("embedding", { words: size("kernel", 0), width: size("kernel", 1) })];
-    case "flatten":
-    case "globalAveragePool2d":
-      return [step(inference.kind)];
     case "activation":
       return activationSteps(layer, inference.activation);
-    default:
+    case undefined:
+    case "parallel":
+    case "residual":
+    case "rearrange":
       throw new TypeError(
         `${action}: expected layers that a Sequential model of Keras has, too, but found ${layer}`,
       );
+    default:
+      return stepsWithWeights(plan, inference as WithStep, layer, places);
+  }
+}
+
+function stepsWithWeights(
+  plan: Plan,
+  inference: WithStep,
+  layer: string,
+  places: Places,
+): ModelStep[] {
+  const { kind } = inference;
+  const needs = needsOf(plan, places);
+  const slots = SLOTS[kind].filter((slot) => needs.has(slot));
+  const settings = settingsOf(inference, needs.get("kernel")?.shape.split(" ") ?? []);
+  const activation = "activation" in inference ? inference.activation : linear;
+  return [{ layer, kind, settings, needs, slots }, ...activationSteps(layer, activation)];
+}
+
+/** What a layer is told, as settings; sizes are those of its kernel. */
+function settingsOf(
+  inference: WithStep,
+  kernel: readonly string[],
+): Step["settings"] {
+  switch (inference.kind) {
+    case "dense":
+      return { units: kernel[1] };
+    case "conv2d":
+      return { filters: kernel[3], ...windowSettings(inference.windows) };
+    case "depthwiseConv2d":
+      return { multiplier: kernel[3], ...windowSettings(inference.windows) };
+    case "maxPool2d":
+    case "averagePool2d": {
+      const { dilation: _one, ...settings } = windowSettings(inference.windows);
+      return settings;
+    }
+    case "batchNorm":
+    case "layerNorm":
+      return { epsilon: `${inference.epsilon}` };
+    case "embedding":
+      return { words: kernel[0], width: kernel[1] };
+    default:
+      return {};
   }
 }
 
