@@ -33,24 +33,35 @@ const MOST_TENSORS = 2 ** 16;
 /** How long nothing may be heard, in milliseconds: for the start, and for each byte. */
 const [PATIENCE, PATIENCE_PER_BYTE] = [30_000, 1e-4];
 
+/** How a file is read. */
+export interface Hdf5Options {
+  /** How long nothing may be heard from the thread, in milliseconds. */
+  readonly patience?: number;
+  /** What the thread does. */
+  readonly read?: typeof readOnThread;
+}
+
 /**
  * Opens an HDF5 file.
  *
  * @throws {SyntaxError} Where it is none or damaged, or reading it does not come to an end.
+ * @throws {Error} Where the library cannot be loaded, or does not survive the file.
  */
-export async function openHdf5({ file, bytes }: Contents): Promise<Hdf5File> {
+export async function openHdf5(
+  { file, bytes }: Contents,
+  { patience = PATIENCE + PATIENCE_PER_BYTE * bytes.length, read = readOnThread }: Hdf5Options = {},
+): Promise<Hdf5File> {
   const data: ThreadData = {
     bytes,
     memory: LIBRARY_MEMORY + 4 * bytes.length,
     most: MOST_TENSORS,
   };
   // With an empty environment, since Deno asks the user for leave to copy the real one.
-  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(CODE)}`), {
+  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(codeOf(read))}`), {
     env: {},
     workerData: data,
   });
   const end = async () => void await thread.terminate();
-  const patience = PATIENCE + PATIENCE_PER_BYTE * bytes.length;
   try {
     const found = await answerOf(thread, file, "found", patience);
     return {
@@ -100,11 +111,16 @@ function answerOf<Kind extends "found" | "numbers">(
     if (message.kind === kind) resolve(message as Extract<ThreadMessage, { kind: Kind }>);
     else reject(damaged(file, "a damaged one"));
   };
-  const onEnd = () => reject(damaged(file, "one that the reader did not survive"));
-  thread.once("message", onMessage).once("error", onEnd).once("exit", onEnd);
+  const onError = (cause: unknown) => {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    const expected = "the reader of HDF5, npm:h5wasm, to load and to survive it";
+    reject(new Error(`Cannot read ${file}: expected ${expected} but found ${found}`, { cause }));
+  };
+  const onExit = () => onError("its end");
+  thread.once("message", onMessage).once("error", onError).once("exit", onExit);
   return promise.finally(() => {
     clearTimeout(timer);
-    thread.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
+    thread.off("message", onMessage).off("error", onError).off("exit", onExit);
   });
 }
 
@@ -113,7 +129,9 @@ function damaged(file: string, found: string): SyntaxError {
   return new SyntaxError(`Cannot read ${file}: expected a whole HDF5 file but found ${found}`);
 }
 
-/** What the thread runs. */
-const CODE = `
+/** What the thread runs: a function that needs nothing from outside of it. */
+function codeOf(read: typeof readOnThread): string {
+  return `
 import { parentPort, workerData } from "node:worker_threads";
-await (${readOnThread})(parentPort, workerData);`;
+await (${read})(parentPort, workerData);`;
+}

@@ -40,7 +40,7 @@ export type ThreadMessage =
     readonly names: readonly string[];
     readonly tensors: readonly FoundTensor[];
   }
-  | { readonly kind: "numbers"; readonly numbers: readonly Float32Array[] }
+  | { readonly kind: "numbers"; readonly numbers: readonly Float32Array<ArrayBuffer>[] }
   | { readonly kind: "damaged" };
 
 /**
@@ -63,19 +63,22 @@ export async function readOnThread(
   const { Dataset, File, Group, ready } = await import("npm:h5wasm@0.10.3");
   const library = await ready;
   library.FS.writeFile("file", bytes);
-  try {
-    const file = new File("file", "r");
-    if (file.file_id < 0n) return say({ kind: "damaged" });
-    say({ kind: "found", names: file.keys(), tensors: found(file) });
-    port.once("message", (paths: readonly string[]) => {
-      try {
-        say({ kind: "numbers", numbers: paths.map((path) => read(file, path)) });
-      } catch {
-        say({ kind: "damaged" });
-      }
-    });
-  } catch {
-    say({ kind: "damaged" });
+  const file = new File("file", "r");
+  if (file.file_id < 0n) return say({ kind: "damaged" });
+  answer(() => ({ kind: "found", names: file.keys(), tensors: found(file) }));
+  port.once("message", (paths: readonly string[]) => {
+    answer(() => ({ kind: "numbers", numbers: paths.map((path) => read(file, path)) }));
+    file.close();
+  });
+
+  function answer(make: () => ThreadMessage): void {
+    try {
+      const message = make();
+      const moved = message.kind === "numbers" ? message.numbers.map(({ buffer }) => buffer) : [];
+      port.postMessage(message, moved);
+    } catch {
+      say({ kind: "damaged" });
+    }
   }
 
   function found(file: InstanceType<typeof File>): FoundTensor[] {
@@ -100,7 +103,7 @@ export async function readOnThread(
     return tensors;
   }
 
-  function read(file: InstanceType<typeof File>, path: string): Float32Array {
+  function read(file: InstanceType<typeof File>, path: string): Float32Array<ArrayBuffer> {
     const { shape } = (file.get(path) as InstanceType<typeof Dataset>).metadata;
     const count = (shape ?? []).reduce((product, size) => product * size, 1);
     if (count === 0) return new Float32Array(0);
