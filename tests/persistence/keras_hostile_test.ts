@@ -236,7 +236,7 @@ Deno.test("HDF5 with changed bytes ends in weights or in an error of ours", asyn
 
 Deno.test("the reader of HDF5 answers whatever the bytes are, within the memory that it may take", async () => {
   const draw = numbersFrom(4);
-  const memory = 2 ** 27;
+  const memory = 20 * 2 ** 20;
   const { grow } = WebAssembly.Memory.prototype;
   const { error } = console;
   const kinds = { found: 0, numbers: 0, damaged: 0 };
