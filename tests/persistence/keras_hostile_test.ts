@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { dense, input, sequential } from "shapefold";
 import { describeKeras, importKeras } from "shapefold/keras";
@@ -234,42 +235,57 @@ Deno.test("HDF5 with changed bytes ends in weights or in an error of ours", asyn
   }
 });
 
-Deno.test("the reader of HDF5 answers whatever the bytes are, within the memory that it may take", async () => {
-  const draw = numbersFrom(4);
-  const memory = 20 * 2 ** 20;
+/** What the reader says of bytes, here instead of on a thread; then it is asked for what is plain and small. */
+async function answers(
+  bytes: Uint8Array,
+  limits: { memory: number; most: number },
+): Promise<ThreadMessage[]> {
+  const messages: ThreadMessage[] = [];
+  const port = new EventEmitter();
+  const postMessage = (message: ThreadMessage) => void messages.push(message);
   const { grow } = WebAssembly.Memory.prototype;
   const { error } = console;
-  const kinds = { found: 0, numbers: 0, damaged: 0 };
   try {
-    for (let i = 0; i < 1000; i++) {
-      WebAssembly.Memory.prototype.grow = grow;
-      const port = new EventEmitter();
-      const postMessage = (message: ThreadMessage) => {
-        kinds[message.kind]++;
-        const plain = message.kind !== "found"
-          ? []
-          : message.tensors.filter(({ isPlain, shape, type }) =>
-            isPlain && type === "<f" && shape?.every((size) => size < 100)
-          );
-        queueMicrotask(() =>
-          port.emit("message", plain.map(({ group, name }) => `layers/${group}/vars/${name}`))
-        );
-      };
-      const bytes = changed(weights, draw);
-      await readOnThread(Object.assign(port, { postMessage }) as never, {
-        bytes,
-        memory,
-        most: 100,
-      });
-      await Promise.resolve();
-    }
+    await readOnThread(Object.assign(port, { postMessage }) as never, { bytes, ...limits });
+    const [first] = messages;
+    const tensors = first.kind === "found" ? first.tensors : [];
+    const plain = tensors.filter(({ isPlain, shape, type }) =>
+      isPlain && type === "<f" && shape?.every((size) => size < 100)
+    );
+    port.emit("message", plain.map(({ group, name }) => `layers/${group}/vars/${name}`));
+    return messages;
   } finally {
     WebAssembly.Memory.prototype.grow = grow;
     console.error = error;
   }
+}
+
+Deno.test("the reader of HDF5 answers whatever the bytes are, within its memory, and prints nothing", async () => {
+  const draw = numbersFrom(4);
+  const memory = 20 * 2 ** 20;
+  const kinds = { found: 0, numbers: 0, damaged: 0 };
+  const { error } = console;
+  let printed = 0;
+  console.error = () => printed++;
+  try {
+    for (let i = 0; i < 1000; i++) {
+      const said = await answers(changed(weights, draw), { memory, most: 100 });
+      for (const { kind } of said) kinds[kind]++;
+    }
+  } finally {
+    console.error = error;
+  }
   assert(kinds.found > 300 && kinds.numbers > 300 && kinds.damaged > 100, Deno.inspect(kinds));
+  assertEquals(printed, 0);
   const { ready } = await import("npm:h5wasm@0.10.3");
   assert((await ready).HEAPU8.length <= memory);
+});
+
+Deno.test("the reader of HDF5 lists no more tensors than a model can have", async () => {
+  const kindsFor = async (most: number) =>
+    (await answers(weights, { memory: 2 ** 26, most })).map(({ kind }) => kind);
+  assertEquals(await kindsFor(5), ["found", "numbers"]);
+  assertEquals((await kindsFor(4))[0], "damaged");
 });
 
 Deno.test("archives with changed bytes end in weights or in an error of ours", async () => {
@@ -333,14 +349,18 @@ Deno.test("configurations with changed values end in layers or in an error of ou
 
 Deno.test("a reader that does not come to an end is ended, and one that dies is reported", async () => {
   const contents = { file: "a.weights.h5", bytes: weights };
-  const endless: typeof readOnThread = () => {
-    for (;;);
+  const endless: typeof readOnThread = (_port, { bytes }) => {
+    for (;;) bytes[0]++;
   };
+  const shared = new Uint8Array(new SharedArrayBuffer(1));
   await assertRejects(
-    () => openHdf5(contents, { patience: 300, read: endless }),
+    () => openHdf5({ file: "a.weights.h5", bytes: shared }, { patience: 300, read: endless }),
     SyntaxError,
     "Cannot read a.weights.h5: expected a whole HDF5 file but found one that takes too long",
   );
+  const stopped = shared[0];
+  await delay(20);
+  assertEquals(shared[0], stopped, "the thread still runs");
   const expected =
     "Cannot read a.weights.h5: expected the reader of HDF5, npm:h5wasm, to load and to survive it";
   const failing: typeof readOnThread = () => {

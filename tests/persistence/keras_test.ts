@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import {
+  activation,
   asTensor,
   dense,
   input,
@@ -70,12 +71,13 @@ Deno.test("an activation may stand in a layer or behind it", async () => {
   assertPredictions(values(MODELS.perceptron.apply(own, x)), perceptron.predictions);
 });
 
-Deno.test("what only trains may differ: dropout, noise, and the names of layers", async () => {
+Deno.test("what changes nothing may differ: dropout, names of layers, an activation that gives what it takes", async () => {
   const archive = await withConfig(await kerasFile(perceptron.keras), ({ config: { layers } }) => {
     layers[2].config.rate = 0.9;
     layers[3].config.name = "another";
   });
-  const model = sequential(input("6"), dense(5, relu), dense(4, tanh), dense(3, softmax));
+  const last = activation((x) => x);
+  const model = sequential(input("6"), dense(5, relu), dense(4, tanh), dense(3, softmax), last);
   using own = await importKeras(archive, model);
   const x = stored(perceptron.inputs) as never;
   assertPredictions(values(model.apply(own, x)), perceptron.predictions);
@@ -87,6 +89,22 @@ Deno.test("sizes that only the data know fit any in the file", async () => {
   });
   using own = await importKeras(archive, MODELS.images);
   assertEquals(own.params.length, 6);
+});
+
+Deno.test("the input is that of the model where no layer stands for it; a model that was never built has none", async () => {
+  const built = await withConfig(await kerasFile(perceptron.keras), ({ config }) => {
+    config.layers.shift();
+    config.build_input_shape = [null, 8];
+  });
+  await assertRejects(
+    () => importKeras(built, MODELS.perceptron),
+    TypeError,
+    "Cannot import the bytes: another model, the input: expected '6' but found '8'",
+  );
+  const unbuilt = await withConfig(built, ({ config }) => delete config.build_input_shape);
+  using own = await importKeras(unbuilt, MODELS.perceptron);
+  assertEquals(own.params.length, 3);
+  assertEquals((await describeKeras(unbuilt)).code, undefined);
 });
 
 testInFolder(
@@ -158,6 +176,19 @@ dense_2  '4 3' '3'`,
     String(lambda).split("\n").at(-1),
     "cannot be imported: expected layers that are data but found 'lambda' (Lambda), whose code is never run",
   );
+});
+
+Deno.test("a terminal obeys no text of a file", async () => {
+  const red = await withConfig(await kerasFile(perceptron.keras), ({ config }) => {
+    config.layers[1].config.name = `\x1b[31m${"long".repeat(100)}`;
+  });
+  const text = String(await describeKeras(red));
+  assert(!text.includes("\x1b") && text.includes("…"), text);
+  const { message } = await assertRejects(
+    () => importKeras(red, sequential(input("6"), dense(4))),
+    TypeError,
+  );
+  assert(!message.includes("\x1b") && message.includes("…"), message);
 });
 
 Deno.test("the code that describeKeras() shows is a model that takes the file", async () => {

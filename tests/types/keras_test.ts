@@ -5,7 +5,7 @@
  */
 
 import { dense, input, sequential, type Tensor } from "shapefold";
-import { describeKeras, importKeras, type KerasDescription } from "shapefold/keras";
+import type { describeKeras, importKeras, KerasDescription } from "shapefold/keras";
 import { type Eq, ok } from "./assert_type.ts";
 
 const model = sequential(input("784"), dense(64), dense(10));

@@ -6,6 +6,7 @@
 
 import type { Contents } from "../../files/contents.ts";
 import { describe } from "../../text/found.ts";
+import { shown } from "../shown.ts";
 
 /** What a JSON object holds. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -80,11 +81,11 @@ function layerOf(file: string, value: unknown): ConfiguredLayer {
   const layer = fieldsOf(file, "a layer", value);
   const className = layer.class_name;
   if (typeof className !== "string") throw wrongField(file, "the class of a layer", className);
-  const fields = fieldsOf(file, `the configuration of a ${className}`, layer.config);
+  const fields = fieldsOf(file, `the configuration of a ${shown(className)}`, layer.config);
   const { name } = fields;
-  if (typeof name !== "string") throw wrongField(file, `the name of a ${className}`, name);
+  if (typeof name !== "string") throw wrongField(file, `the name of a ${shown(className)}`, name);
   return {
-    label: `'${name}' (${className})`,
+    label: shown(`'${name}' (${className})`),
     name,
     className,
     isOfKeras: layer.module === "keras.layers" && (layer.registered_name ?? null) === null,

@@ -27,7 +27,7 @@ export function layerFields(file: string, { label, fields }: ConfiguredLayer): L
     expected: string,
     accepts: (value: unknown) => boolean,
   ): T => {
-    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const value = fields[name];
     if (accepts(value)) return value as T;
     throw wrongField(file, `${expected} as ${name} of ${label}`, value);
   };

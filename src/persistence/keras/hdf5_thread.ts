@@ -51,7 +51,6 @@ export async function readOnThread(
   port: MessagePort,
   { bytes, memory, most }: ThreadData,
 ): Promise<void> {
-  const say = (message: ThreadMessage) => port.postMessage(message);
   // The library writes each of its errors to the terminal, and knows of no limit of its memory but 2 GiB.
   console.error = () => {};
   const grow = WebAssembly.Memory.prototype.grow;
@@ -64,7 +63,6 @@ export async function readOnThread(
   const library = await ready;
   library.FS.writeFile("file", bytes);
   const file = new File("file", "r");
-  if (file.file_id < 0n) return say({ kind: "damaged" });
   answer(() => ({ kind: "found", names: file.keys(), tensors: found(file) }));
   port.once("message", (paths: readonly string[]) => {
     answer(() => ({ kind: "numbers", numbers: paths.map((path) => read(file, path)) }));
@@ -77,7 +75,7 @@ export async function readOnThread(
       const moved = message.kind === "numbers" ? message.numbers.map(({ buffer }) => buffer) : [];
       port.postMessage(message, moved);
     } catch {
-      say({ kind: "damaged" });
+      port.postMessage({ kind: "damaged" } satisfies ThreadMessage);
     }
   }
 

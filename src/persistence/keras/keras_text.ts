@@ -4,6 +4,8 @@
  * @module
  */
 
+import { shown } from "../shown.ts";
+
 /** A layer in a {@linkcode KerasDescription}. */
 export interface DescribedKerasLayer {
   /** Its own name; in a file of weights alone that of its group, such as `dense_1`. */
@@ -36,9 +38,6 @@ export interface KerasDescription {
   toString(): string;
 }
 
-/** A longer text would make lines that no terminal holds. */
-const LONGEST_TEXT = 200;
-
 /** What a file holds, as text. */
 export function kerasText(
   { file, bytes, version, layers, code, numbers }: Omit<KerasDescription, "toString">,
@@ -60,13 +59,6 @@ export function kerasText(
 
 function nameOf({ name, className }: DescribedKerasLayer): string {
   return shown(className === undefined ? name : `${name} (${className})`);
-}
-
-/** A text of a file on one line: what a terminal would obey is left out, and what is long is cut. */
-function shown(text: string): string {
-  // deno-lint-ignore no-control-regex -- those are what is to be replaced
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, " ");
-  return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain;
 }
 
 function grouped(count: number): string {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shown } from "../shown.ts";
 import type { FoundTensor } from "./hdf5_thread.ts";
 import type { ModelStep } from "./model_steps.ts";
 import { NEUTRAL, type Slot } from "./step.ts";
@@ -64,7 +65,7 @@ export function assignTensors(
       assignments.push({ path, neutral: { value: NEUTRAL.get(slot) ?? 0, count } });
     }
   }
-  const others = [...groups.keys()].map((group) => `layers/${group} is not in this model`);
+  const others = [...groups.keys()].map((group) => shown(`layers/${group} is not in this model`));
   return { assignments, differences: [...differences, ...others] };
 }
 
