@@ -1,8 +1,9 @@
 /**
  * What reads HDF5: the HDF5 library itself as WASM, on a thread of its own.
  *
- * The library is large, written in C, and made for files that one trusts. On a thread of its own it can neither keep this
- * process from going on nor leave anything behind in it, and the memory that it may take has an end.
+ * The library is large, written in C, and made for files that one trusts. On a thread of its own it cannot keep the caller
+ * waiting, leaves nothing behind in the caller's memory, and what it may take itself has an end. Deno does not stop a thread
+ * in the middle of a computation: one that never came back would go on until the process ends.
  *
  * @module
  */
