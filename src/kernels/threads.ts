@@ -53,8 +53,8 @@ const LINE = 64;
 /** Makes the module on the heap, and the threads beside this one when they are first wanted. */
 export function makePool(heap: Heap, threads: number): Pool {
   const { memory } = heap;
-  const control = alignUp(heap.allocate(CONTROL_BYTES + LINE));
-  const scratch = alignUp(heap.allocate(threads * SCRATCH_BYTES + LINE));
+  const control = alignUp(heap.allocate(CONTROL_BYTES + threads * SCRATCH_BYTES + LINE));
+  const scratch = control + CONTROL_BYTES;
   heap.bytes().fill(0, control, control + CONTROL_BYTES);
   const { run } = new WebAssembly.Instance(binary, { env: { memory } })
     .exports as unknown as Kernels;

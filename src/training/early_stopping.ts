@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { heldState } from "./held_state.ts";
@@ -125,7 +125,7 @@ export function earlyStopping<const M extends string>(
       if (!restoreBest || best === undefined || current === undefined) return;
       ended ??= (current as Partial<Stopping>).ended;
       if (ended === undefined && best.report === current) return;
-      dispose(current.state);
+      freeTree("loop", current.state);
       yield {
         ...best.report,
         ...said(),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { type AnyState, retainState } from "./state.ts";
 
 /** A hold on one state at a time, freed in the end unless it was handed over. */
@@ -15,7 +15,7 @@ export function heldState<S extends AnyState>(): Disposable & {
   let held: S | undefined;
   return {
     replaceBy: (state) => {
-      dispose(held);
+      freeTree("loop", held);
       return held = retainState(state);
     },
     handOver: () => {
@@ -23,6 +23,6 @@ export function heldState<S extends AnyState>(): Disposable & {
       held = undefined;
       return state;
     },
-    [Symbol.dispose]: () => dispose(held),
+    [Symbol.dispose]: () => freeTree("loop", held),
   };
 }

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { describe } from "../text/found.ts";
 import type { Figures } from "./figures.ts";
 import type { AnyState } from "./state.ts";
@@ -111,7 +111,7 @@ async function* freeingOnError<In extends AnyReport, Out extends AnyReport>(
   try {
     yield* transform(source());
   } catch (error) {
-    dispose(given?.state);
+    freeTree("loop", given?.state);
     throw error;
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { describe } from "../text/found.ts";
 import { heldState } from "./held_state.ts";
 import { type AnyReport, type Reports, transformReports } from "./reports.ts";
@@ -61,7 +61,7 @@ export function takeWhile<R extends AnyReport>(
       held[Symbol.dispose]();
       throw error;
     } finally {
-      dispose(own);
+      freeTree("loop", own);
     }
   });
 }
