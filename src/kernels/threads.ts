@@ -68,9 +68,9 @@ export function makePool(heap: Heap, threads: number): Pool {
   return { control, run: runJob };
 
   function runJob(): void {
-    if (threads > 1 && workers.length === 0) startWorkers();
     const began = performance.now();
     try {
+      if (threads > 1 && workers.length === 0) startWorkers();
       if (isEnding || began < pause.end) {
         if (run(control, scratch, 1) >= 0) return;
       } else {
@@ -165,9 +165,8 @@ function serve({ binary, memory, control, scratch, stop }: WorkerData): void {
   try {
     const instance = new WebAssembly.Instance(binary, { env: { memory } });
     (instance.exports as unknown as Kernels).serve(control, scratch);
-  } catch (error) {
+  } finally {
     // The main thread may wait just now, and sees no event before it goes on.
     Atomics.store(new Int32Array(memory.buffer), stop / 4, 1);
-    throw error;
   }
 }
