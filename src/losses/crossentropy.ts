@@ -12,7 +12,7 @@
 import { categoricalLoss, pointwiseLoss } from "../kernels/fused/losses.ts";
 import { mean } from "../tensors/reductions.ts";
 import { sub } from "../tensors/arithmetic.ts";
-import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import type { Tensor } from "../tensors/tensor.ts";
 import { logitsOf, type ProbabilityActivation } from "../layers/logits.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss, type LossDefinition } from "./loss.ts";
