@@ -56,6 +56,7 @@ export * from "./non_finite_loss.ts";
 export * from "./pipe.ts";
 export { progress, type ProgressOptions } from "./progress.ts";
 export * from "./reports.ts";
+export type { Resumed, RunMemory } from "./run.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {
   type AnyTrainStep,
