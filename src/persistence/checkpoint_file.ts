@@ -111,9 +111,9 @@ function snapshotOf<State extends AnyState>(
   { finished, recalled, underWay, state, others }: Told,
   tensors: Readonly<Record<string, DecodedTensor>>,
 ): Snapshot<State> {
-  const trees = scope(() => [state, ...others.map(([, other]) => other)].map((plain) =>
-    fromPlain(plain, tensors) as State
-  )).map((tree) => disposable(tree));
+  const trees = scope(() =>
+    [state, ...others.map(([, other]) => other)].map((plain) => fromPlain(plain, tensors) as State)
+  ).map((tree) => disposable(tree));
   const [current, ...kept] = trees;
   const states = new Map(others.map(([epoch], i) => [epoch, kept[i]]));
   if (underWay === undefined) states.set(finished.length, current);

@@ -97,7 +97,9 @@ function tensorOf(name: string, tensors: Readonly<Record<string, DecodedTensor>>
   }
   const { dtype, shape, data } = stored;
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
-    throw new SyntaxError(`expected float32, int32 or bool but found ${dtype} in ${describe(name)}`);
+    throw new SyntaxError(
+      `expected float32, int32 or bool but found ${dtype} in ${describe(name)}`,
+    );
   }
   const elements = data as Float32Array | Int32Array | Uint8Array;
   return typed(tf.tensor(elements, [...shape], dtype));

@@ -62,7 +62,9 @@ function labelsOf(plans: readonly Plan[]): string[] {
 
 function shapesIn(tree: unknown): RunFingerprint {
   return Object.fromEntries(
-    leaves(tree).map(([path, leaf]) => [pathText(path).slice(1), `${shapeText(leaf)} ${leaf.dtype}`]),
+    leaves(tree).map((
+      [path, leaf],
+    ) => [pathText(path).slice(1), `${shapeText(leaf)} ${leaf.dtype}`]),
   );
 }
 

@@ -37,6 +37,7 @@
  * @module
  */
 
+export type { Checkpointing } from "./checkpointing.ts";
 export { earlyStopping, type EarlyStoppingOptions, type Stopping } from "./early_stopping.ts";
 export * from "./learning_rate_schedule.ts";
 export type { Monitor } from "./monitor.ts";
