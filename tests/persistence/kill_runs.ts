@@ -23,7 +23,11 @@ for (let i = 0; kills < wanted; i++) {
   if (!ends.has(name)) ends.set(name, await unbroken(name));
   const folder = await Deno.makeTempDir();
   try {
-    const survival = await surviving(name, `${folder}/checkpoints`, Math.min(10, wanted - kills));
+    const survival = await surviving(
+      name,
+      `${folder}/checkpoints`,
+      Math.ceil(wanted / names.length),
+    );
     assertEquals(survival.end, ends.get(name), name);
     kills += survival.kills;
     writing += survival.writing;

@@ -48,29 +48,70 @@ export interface Survival {
 
 /** Starts a run again and again in a folder, and kills it at random moments, `most` times. */
 export async function surviving(name: string, dir: string, most: number): Promise<Survival> {
+  await Deno.mkdir(dir);
   let [kills, writing] = [0, 0];
   while (true) {
-    const child = startRun(name, dir, kills < most ? "3" : "0");
-    const wait = (begun: boolean) => {
-      const milliseconds = begun ? 60 * Math.random() : 4000 * Math.random() ** 4;
-      return setTimeout(() => child.kill("SIGKILL"), milliseconds);
-    };
-    // Some are killed before they begin to train: while they read what there is.
-    const isEarly = Math.random() < 0.1;
-    let timer = kills < most && isEarly ? wait(false) : undefined;
+    const isSpared = kills >= most;
+    const child = startRun(name, dir, isSpared ? "0" : "3");
+    using timer = killer(child, isSpared ? "never" : moments[kills % moments.length], dir);
     let printed = "";
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
       printed += text;
-      if (kills < most && timer === undefined && text.includes("begun")) timer = wait(true);
+      if (text.includes("begun")) timer.begun();
     }
     const { success, signal } = await child.status;
-    clearTimeout(timer);
     if (success) return { end: endIn(printed), kills, writing };
     assertEquals(signal, "SIGKILL", `${name} ended by itself`);
     kills++;
-    const files = await Array.fromAsync(Deno.readDir(dir), (entry) => entry.name).catch(() => []);
-    if (files.some((file) => file.endsWith(".part"))) writing++;
+    if (Array.from(Deno.readDirSync(dir)).some(({ name }) => name.endsWith(".part"))) writing++;
   }
+}
+
+/** When a process is killed: while it trains, while it writes a checkpoint, or while it starts and reads what there is. */
+const moments = ["training", "writing", "training", "writing", "training", "starting"] as const;
+
+/** Kills a process once, at a moment of some kind. */
+function killer(
+  child: Deno.ChildProcess,
+  moment: (typeof moments)[number] | "never",
+  dir: string,
+): Disposable & { begun(): void } {
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      // It came to its end a moment before.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
+  const killWithin = (milliseconds: number) => {
+    timers.push(setTimeout(kill, milliseconds * Math.random()));
+  };
+  const watcher = moment === "writing" ? Deno.watchFs(dir) : undefined;
+  const killWhereItWrites = async (events: Deno.FsWatcher) => {
+    for await (const { paths } of events) {
+      if (!paths.some((path) => path.endsWith(".part"))) continue;
+      killWithin(3);
+      return;
+    }
+  };
+  if (watcher !== undefined) killWhereItWrites(watcher);
+  if (moment === "starting") killWithin(400);
+  return {
+    begun: () => {
+      if (moment === "training") killWithin(60);
+    },
+    [Symbol.dispose]: () => {
+      timers.forEach(clearTimeout);
+      try {
+        watcher?.close();
+      } catch (error) {
+        // It closes by itself behind its loop.
+        if (!(error instanceof Deno.errors.BadResource)) throw error;
+      }
+    },
+  };
 }
 
 function endIn(printed: string): string {
