@@ -87,6 +87,21 @@ async function interruptedAt(
   dispose(end?.state);
 }
 
+/** Goes on until an epoch ended, and is left there: the checkpoint says no more than the last report. */
+async function leftAfter(
+  dir: string,
+  epoch: number,
+  streams: (run: Run) => Reports<AnyReport>,
+): Promise<void> {
+  using start = startState();
+  let end: AnyReport | undefined;
+  for await (const report of streams(kept(dir, start, 12))) {
+    end = report;
+    if (report.epoch === epoch) break;
+  }
+  dispose(end?.state);
+}
+
 const compositions: Record<string, (run: Run) => Reports<AnyReport>> = {
   "nothing else": (run) => run,
   "the best epoch restored": (run) =>
@@ -148,6 +163,7 @@ for (const [name, streams] of Object.entries(compositions)) {
           for (const at of [[1, 1], [1, 2], [3, 1], [3, 2], [4, 2], [7, 2]] as const) {
             await interruptedAt(dir, at, keeping);
           }
+          await leftAfter(dir, 9, keeping);
           using again = startState();
           assertEquals(await endOf(keeping(kept(dir, again, 12))), unbroken);
           // Where nothing is left to do, the end is the same.
@@ -157,6 +173,32 @@ for (const [name, streams] of Object.entries(compositions)) {
     );
   }
 }
+
+testInFolder(
+  "a resumed run that is ended among the replayed epochs leaves nothing",
+  async (dir) => {
+    using start = startState();
+    const streams = (run: Run) =>
+      pipe(
+        run,
+        earlyStopping({ monitor: "loss", patience: 12, minDelta: 0.2, restoreBest: true }),
+        checkpoint({ dir, every: { steps: 2 } }),
+      );
+    await assertLeavesNothing(async () => {
+      await interruptedAt(dir, [6, 2], streams);
+      for (const most of [1, 2, 4]) {
+        const ended = takeWhile(({ epoch }: AnyReport) => epoch <= most)(kept(dir, start, 12));
+        const { epoch, state } = await last(ended);
+        assertEquals(epoch, most);
+        dispose(state);
+      }
+      const failing = tap(({ epoch }: AnyReport) => {
+        if (epoch === 3) throw new RangeError("enough");
+      })(kept(dir, start, 12));
+      await assertRejects(() => last(failing), RangeError, "enough");
+    });
+  },
+);
 
 testInFolder(
   "a replayed epoch is not evaluated again, and its state has no numbers",
@@ -306,7 +348,7 @@ function asDisposable<T extends object>(tree: T): T & Disposable {
   return { ...tree, [Symbol.dispose]: () => dispose(tree) };
 }
 
-testInFolder("options that will not do are refused", async (dir) => {
+testInFolder("options that will not do are refused", (dir) => {
   using start = startState();
   const messages: [() => unknown, string][] = [
     [
@@ -351,6 +393,7 @@ testInFolder("options that will not do are refused", async (dir) => {
     const error = assertThrows(f, Error);
     assertEquals((error as Error).message, message);
   }
+  return Promise.resolve();
 });
 
 testInFolder("a folder that another run uses is refused", async (dir) => {
