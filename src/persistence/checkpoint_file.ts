@@ -9,10 +9,11 @@
 
 import { disposable, scope } from "../tensors/memory.ts";
 import { malformed } from "../text/malformed.ts";
-import type { EpochRecord, Recalled, Snapshot, UnderWay } from "../training/run.ts";
+import type { Snapshot } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
-import { fromPlain, type Plain, toPlain } from "./plain_values.ts";
+import { fromPlain, toPlain } from "./plain_values.ts";
 import type { RunFingerprint } from "./run_fingerprint.ts";
+import { checkState, type Told, toldIn } from "./told.ts";
 import {
   type DecodedTensor,
   decodeSafetensors,
@@ -27,18 +28,6 @@ export interface CheckpointContent {
   readonly fingerprint: RunFingerprint;
   /** Makes the tensors and gives what a run goes on from; it belongs to the caller. */
   restore<State extends AnyState>(): Snapshot<State>;
-}
-
-/** What the metadata say of a run, beside the trees of its states. */
-interface Told {
-  readonly fingerprint: RunFingerprint;
-  readonly finished: readonly EpochRecord[];
-  readonly recalled: Recalled;
-  readonly underWay?: Omit<UnderWay<AnyState>, "state">;
-  /** The tree of the state to go on with. */
-  readonly state: Plain;
-  /** The trees of other states, each with its epoch. */
-  readonly others: readonly (readonly [epoch: number, state: Plain])[];
 }
 
 const FORMAT = "shapefold checkpoint 1";
@@ -95,26 +84,36 @@ export async function decodeCheckpoint(
   if (metadata.format !== FORMAT) {
     throw malformed(file, `the format '${FORMAT}'`, `'${metadata.format}'`, LENGTH_BYTES);
   }
-  try {
-    const { state, others, ...rest } = JSON.parse(metadata.run);
-    const told = fromPlain(rest, {}) as Told;
-    return {
-      fingerprint: told.fingerprint,
-      restore: <State extends AnyState>() => snapshotOf<State>({ ...told, state, others }, tensors),
-    };
-  } catch (error) {
-    throw malformed(file, "what is known of a run", (error as Error).message, LENGTH_BYTES);
-  }
+  const reading = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      const reason = (error as Error).message.replace(/^expected /, "");
+      throw new SyntaxError(
+        `Cannot read ${file}: expected ${reason} at byte ${LENGTH_BYTES}`,
+        { cause: error },
+      );
+    }
+  };
+  const told = reading(() => toldIn(metadata.run));
+  return {
+    fingerprint: told.fingerprint,
+    restore: <State extends AnyState>() =>
+      reading(() => snapshotOf<State>(told, new Map(Object.entries(tensors)))),
+  };
 }
 
 function snapshotOf<State extends AnyState>(
   { finished, recalled, underWay, state, others }: Told,
-  tensors: Readonly<Record<string, DecodedTensor>>,
+  tensors: Map<string, DecodedTensor>,
 ): Snapshot<State> {
-  const trees = scope(() =>
-    [state, ...others.map(([, other]) => other)].map((plain) => fromPlain(plain, tensors) as State)
+  const [current, ...kept] = scope(() =>
+    [state, ...others.map(([, other]) => other)].map((plain) => {
+      const tree = fromPlain(plain, tensors);
+      checkState(tree);
+      return tree as State;
+    })
   ).map((tree) => disposable(tree));
-  const [current, ...kept] = trees;
   const states = new Map(others.map(([epoch], i) => [epoch, kept[i]]));
   if (underWay === undefined) states.set(finished.length, current);
   return {

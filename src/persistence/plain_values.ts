@@ -70,12 +70,10 @@ const NUMBERS: Readonly<Record<string, number | undefined>> = {
 /**
  * The tree again; its tensors belong to the caller.
  *
+ * @param tensors Those that the tree has are taken out of them, so that none can be asked for twice.
  * @throws {SyntaxError} Where it is none, or a tensor is missing.
  */
-export function fromPlain(
-  plain: Plain,
-  tensors: Readonly<Record<string, DecodedTensor>>,
-): unknown {
+export function fromPlain(plain: Plain, tensors: Map<string, DecodedTensor>): unknown {
   if (typeof plain !== "object" || plain === null) return plain;
   if (Array.isArray(plain)) return plain.map((child) => fromPlain(child, tensors));
   const { $number, $tensor, $key } = plain as Readonly<Record<string, Plain>>;
@@ -90,11 +88,12 @@ export function fromPlain(
   return Object.fromEntries(entries);
 }
 
-function tensorOf(name: string, tensors: Readonly<Record<string, DecodedTensor>>): AnyTensor {
-  const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+function tensorOf(name: string, tensors: Map<string, DecodedTensor>): AnyTensor {
+  const stored = tensors.get(name);
   if (stored === undefined) {
     throw new SyntaxError(`expected the tensor ${describe(name)} but found none`);
   }
+  tensors.delete(name);
   const { dtype, shape, data } = stored;
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
     throw new SyntaxError(

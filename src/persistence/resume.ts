@@ -4,7 +4,6 @@
  * @module
  */
 
-import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { CheckedEpochs } from "../training/checked_examples.ts";
@@ -168,8 +167,6 @@ async function newestWhole(
   }
   if (numbers.length === 0) return undefined;
   throw new Error(
-    `${action}: expected a checkpoint that is whole but found only damaged ones: ${
-      describe(damages[0]).slice(1, -1)
-    }`,
+    `${action}: expected a checkpoint that is whole but found only damaged ones: ${damages[0]}`,
   );
 }
