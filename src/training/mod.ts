@@ -66,6 +66,6 @@ export {
   trainStep,
   type TrainStepOptions,
 } from "./step.ts";
-export * from "./train_epochs.ts";
+export { trainEpochs, type TrainEpochsOptions } from "./train_epochs.ts";
 export * from "./validate.ts";
 export { type AveragedState, withAverage } from "./with_average.ts";
