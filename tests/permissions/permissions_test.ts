@@ -58,6 +58,25 @@ for (const [entry, path] of Object.entries(config.exports)) {
   });
 }
 
+Deno.test("each example documents the flags that its arguments want, and no other", async () => {
+  let commands = 0;
+  for await (const { name, isFile } of Deno.readDir(new URL("examples", root))) {
+    if (!isFile || !name.endsWith(".ts")) continue;
+    const text = await Deno.readTextFile(new URL(`examples/${name}`, root));
+    for (
+      const [command, flags, args] of text.matchAll(/^ \* deno run (.*)examples\/\w+\.ts(.*)$/gm)
+    ) {
+      commands++;
+      const wanted = args.includes("--out") ? ["--allow-write"] : [];
+      const given = flags.trim().split(" ").filter((flag) => flag !== "");
+      // To read is wanted by data and by workers.
+      assertEquals(given.filter((flag) => flag !== "--allow-read"), wanted, command);
+      if (args.includes("--data")) assert(given.includes("--allow-read"), command);
+    }
+  }
+  assert(commands > 20);
+});
+
 for (const permission of ["read", "write", "net", "env", "sys", "run"]) {
   Deno.test({
     name: `what reaches for ${permission} is denied it, and seen`,
