@@ -12,9 +12,7 @@ import { isNumeral, parseDims } from "../shapes/mod.ts";
 import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { encodeModel } from "./onnx/encode.ts";
-import { addOperation, emptyGraph, type Graph } from "./onnx/graph.ts";
-import { addSequence } from "./onnx/layers.ts";
-import { channelsLast } from "./onnx/layout.ts";
+import { graphOf } from "./onnx/model_graph.ts";
 import { VERSION } from "./version.ts";
 
 /** What {@linkcode exportOnnx} may be told. */
@@ -73,18 +71,9 @@ export async function exportOnnx<M extends AnyModel, const W>(
   checkModel(model);
   checkWeights(weights, weightSpecs(model.layers));
   const names = checkedNames(options);
-  const { params, running } = weights as unknown as Weights<unknown, unknown>;
-  const graph = emptyGraph();
-  const site = {
-    graph,
-    place: "",
-    params: { path: "params", node: params },
-    running: { path: "running", node: running },
-  };
-  const x = { name: names.input, dims: parseDims(model.input), channelsFirst: false };
-  const y = channelsLast(site, addSequence(site, model.layers, x));
+  const numbers = weights as unknown as Weights<unknown, unknown>;
   return await encodeModel(
-    named(graph, y.name, names),
+    graphOf(model, numbers, names),
     { name: names.input, elements: model.inputType, dims: sizesOf(model.input) },
     { name: names.output, elements: "float32", dims: sizesOf(model.output) },
     VERSION,
@@ -105,19 +94,6 @@ function checkedNames(options: OnnxOptions): Required<OnnxOptions> {
   throw new TypeError(
     `${ACTION}: expected two names for input and output but found one, ${describe(input)}`,
   );
-}
-
-/** The graph in which the value `last` is called as the output is. */
-function named(graph: Graph, last: string, { input, output }: Required<OnnxOptions>): Graph {
-  if (last === input) addOperation(graph, "the output", "Identity", [input]);
-  const own = last === input ? graph.operations[graph.operations.length - 1].output : last;
-  const renamed = (name: string) => name === own ? output : name;
-  const operations = graph.operations.map((operation) => ({
-    ...operation,
-    inputs: operation.inputs.map(renamed),
-    output: renamed(operation.output),
-  }));
-  return { ...graph, operations };
 }
 
 function sizesOf(shape: string): (number | string)[] {

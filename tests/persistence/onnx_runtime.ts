@@ -26,7 +26,7 @@ import { exportOnnx } from "shapefold/onnx";
 // Deno's workers are not those that the runtime would start.
 env.wasm.numThreads = 1;
 
-/** Weights that are nowhere as they start: no bias is 0 and no gain 1. */
+/** Weights that are nowhere as they start: no bias is 0 and no gain 1. Kernels keep the size of what goes through them. */
 // deno-lint-ignore no-explicit-any -- any model's
 export function drawnWeights(model: AnyModel, from: Key): any {
   using started = model.init(foldIn(from, 0));
@@ -37,7 +37,8 @@ export function drawnWeights(model: AnyModel, from: Key): any {
         const shape: string = start.shape.join(" ");
         const own = foldIn(from, ++drawn);
         if (path.at(-1) === "variance") return uniform(own, shape, { min: 0.2, max: 3 });
-        return normal(own, shape, { deviation: path.at(-1) === "kernel" ? 0.3 : 1 });
+        const summands = start.shape.slice(0, -1).reduce((product, size) => product * size, 1);
+        return normal(own, shape, { deviation: 1 / Math.sqrt(summands) });
       })),
   );
 }
@@ -74,7 +75,20 @@ export async function run(bytes: Uint8Array, x: Tensor<string>): Promise<OnnxTen
   }
 }
 
-/** Compares a model with its file: shapes, and each number within 1e-5, relative above 1. */
+/** Compares what the file gave with what the model gave: shapes, and each number within 1e-5, relative above 1. */
+export function assertClose(found: OnnxTensor, y: Tensor<string>): void {
+  assertEquals(found.dims, y.shape);
+  const expected = values(y);
+  for (const [place, value] of (found.data as Float32Array).entries()) {
+    const difference = Math.abs(value - expected[place]);
+    assert(
+      difference <= 1e-5 * Math.max(1, Math.abs(expected[place])),
+      `element ${place} of ${y.shape.join("x")}: expected ${expected[place]} but found ${value}`,
+    );
+  }
+}
+
+/** Compares a model with its file, for inputs of these sizes. */
 export async function assertSameAsOnnx(
   model: AnyModel,
   inputs: readonly (readonly number[])[],
@@ -85,15 +99,7 @@ export async function assertSameAsOnnx(
     const x = drawnInputs(model, sizes, foldIn(key(4), i));
     const y = model.apply(weights, x);
     const found = await run(bytes, x);
-    assertEquals(found.dims, y.shape);
-    const expected = values(y as Tensor<string>);
-    for (const [place, value] of (found.data as Float32Array).entries()) {
-      const difference = Math.abs(value - expected[place]);
-      assert(
-        difference <= 1e-5 * Math.max(1, Math.abs(expected[place])),
-        `element ${place} of ${sizes.join("x")}: expected ${expected[place]} but found ${value}`,
-      );
-    }
+    assertClose(found, y);
     dispose([x, y]);
   }
   dispose(weights);

@@ -58,6 +58,7 @@ type Field = readonly [id: number, type: string, rule?: "repeated"];
 
 function message(fields: Readonly<Record<string, Field>>) {
   return {
+    edition: "proto2",
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, [id, type, rule]]) => [name, { id, type, rule }]),
     ),
