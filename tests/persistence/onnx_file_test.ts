@@ -82,6 +82,17 @@ Deno.test("images are transposed where they come in and where they go out as ima
   assertEquals(operationsOf(blocks).filter((type) => type === "Transpose").length, 1);
 });
 
+Deno.test("what several layers need with channels first is transposed once", () => {
+  const inception = sequential(
+    input("8 8 2"),
+    parallel(conv2d(2, 1), conv2d(2, 3, relu, same), conv2d(2, 5, relu, same)),
+    globalAveragePool2d(),
+  );
+  assertEquals(operationsOf(inception), [
+    ...["Transpose", "Conv", "Conv", "Relu", "Conv", "Relu", "Concat", "ReduceMean"],
+  ]);
+});
+
 Deno.test("layers that do nothing in inference leave no trace", () => {
   const model = sequential(
     input("4"),
@@ -92,6 +103,18 @@ Deno.test("layers that do nothing in inference leave no trace", () => {
     dense(2),
   );
   assertEquals(operationsOf(model), ["Gemm"]);
+  const moved = [rearrange("b h w c -> b h w c"), rearrange("b (h 2) w c -> b (h 2) w c")] as const;
+  assertEquals(
+    operationsOf(sequential(input("6 6 2"), maxPool2d(3), ...moved, globalAveragePool2d())),
+    ["Transpose", "MaxPool", "ReduceMean"],
+  );
+});
+
+Deno.test("a rearrangement in order is one reshape", () => {
+  const model = sequential(input("4 6"), rearrange("b (h 2) w -> b h 2 w"));
+  assertEquals(operationsOf(model), ["Reshape"]);
+  const turned = sequential(input("4 6"), rearrange("b (h 2) w -> b w (2 h)"));
+  assertEquals(operationsOf(turned), ["Reshape", "Transpose", "Reshape"]);
 });
 
 Deno.test("weights are called as in other files, and operations say for which layer they are there", () => {

@@ -41,7 +41,7 @@ export interface Graph {
   readonly operations: Operation[];
   /** The numbers. */
   readonly constants: Constant[];
-  /** Images that are there in both layouts: the name of the one by that of the other. */
+  /** Images that are there in both layouts: the name in the other one by that in which they came. */
   readonly transposed: Map<string, string>;
 }
 

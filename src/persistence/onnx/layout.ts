@@ -27,7 +27,7 @@ function inOtherLayout(site: Site, x: Value, perm: readonly number[]): Value {
   let name = transposed.get(x.name);
   if (name === undefined) {
     name = operate(site, "Transpose", [x.name], { perm: { ints: perm } });
-    transposed.set(x.name, name).set(name, x.name);
+    transposed.set(x.name, name);
   }
   return { ...x, name, channelsFirst: !x.channelsFirst };
 }

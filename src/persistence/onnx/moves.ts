@@ -19,16 +19,14 @@ export function addFlatten(site: Site, given: Value, dims: readonly string[]): V
 
 /** Adds a rearrangement: a reshape, a transposition, a reshape, of which those that do nothing are left out. */
 export function addRearrangement(site: Site, pattern: string, given: Value): Value {
-  const x = channelsLast(site, given);
-  const { split, order, merged } = rearrangementOfDims(pattern, x.dims);
-  const parts = addReshape(site, x, split);
-  const isInOrder = order.every((from, to) => from === to);
-  const ordered = isInOrder ? parts : {
-    ...parts,
-    name: operate(site, "Transpose", [parts.name], { perm: { ints: order } }),
-    dims: order.map((i) => split[i]),
-  };
-  return addReshape(site, ordered, merged);
+  const { split, order, merged } = rearrangementOfDims(pattern, given.dims);
+  if (order.every((from, to) => from === to)) {
+    if (joinDims(merged) === joinDims(given.dims)) return given;
+    return addReshape(site, channelsLast(site, given), merged);
+  }
+  const parts = addReshape(site, channelsLast(site, given), split);
+  const name = operate(site, "Transpose", [parts.name], { perm: { ints: order } });
+  return addReshape(site, { ...parts, name, dims: order.map((i) => split[i]) }, merged);
 }
 
 function addReshape(site: Site, x: Value, dims: readonly string[]): Value {
