@@ -33,9 +33,9 @@ const ACTION = "Cannot export to ONNX";
  * as in the files of `save`: `params.0.kernel`. What comes out differs from `apply` by roundings. An index that is no word's,
  * which an `embedding` reports, is other programs' matter: they may count one below 0 from the end.
  *
- * It is version 17 of ONNX's operations, from 2022. Layers of your own cannot be written, nor activations of your own, such
- * as `(x) => leakyRelu(x, 0.1)`. The encoder ([protobufjs](https://github.com/protobufjs/protobuf.js)) is loaded by the first
- * call; no permission is needed.
+ * It is version 17 of ONNX's operations, from 2022. A layer of your own can be written where its plan says by `inference`
+ * what it computes; an activation of your own, such as `(x) => leakyRelu(x, 0.1)`, cannot. The encoder
+ * ([protobufjs](https://github.com/protobufjs/protobuf.js)) is loaded by the first call; no permission is needed.
  *
  * @param weights Those of the model, learnt and running; a training state has them.
  * @param options What input and output are called.

@@ -46,7 +46,7 @@ export async function encodeModel(
     },
     opset_import: [{ domain: "", version: OPSET }],
   });
-  return Uint8Array.from(ModelProto.encode(message).finish());
+  return new Uint8Array(ModelProto.encode(message).finish());
 }
 
 function nodeProto({ type, inputs, output, attributes, origin }: Operation): object {

@@ -70,7 +70,7 @@ export function addConstant(
   sizes: readonly number[],
   name = `constant.${graph.constants.length}`,
 ): string {
-  graph.constants.push({ name, sizes, data: Float32Array.from(data) });
+  graph.constants.push({ name, sizes, data: new Float32Array(data) });
   return name;
 }
 
