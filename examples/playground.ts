@@ -47,18 +47,18 @@ import {
   values,
 } from "shapefold";
 import { circle } from "shapefold/datasets";
+import { mapValues } from "./common/map_values.ts";
 import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
-import { thinned } from "./common/thinned.ts";
 import { besideTable, trialsTable } from "./common/tables.ts";
+import { thinned } from "./common/thinned.ts";
 import { kernelsOf, trialOf } from "./common/trial.ts";
 import { type Points, showPictures } from "./playground/pictures.ts";
 import {
   apart,
   findingOf,
-  mapValues,
   middle,
   type Start,
   startsTable,
