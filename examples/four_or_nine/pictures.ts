@@ -20,7 +20,7 @@ export async function showTrials(
   await told.picture(
     "overfit",
     learningCurvesPlot(plain.history, { title: "Loss without a remedy", logY: true }),
-    "Without a remedy: the training loss goes on falling, the validation loss does not.",
+    "Without a remedy: the loss on the rows that it learns from, and on others.",
   );
   await told.picture(
     "overfit_accuracy",
