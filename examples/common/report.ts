@@ -114,7 +114,10 @@ export function report(setting: Setting): Report {
       const { sentence } = findings.finding;
       say(`\n${wrapped(sentence, WIDTH)}`);
       if (options.out !== undefined) {
-        await write(`${setting.example}.html`, pageOf(setting, about, sections, findings));
+        await write(
+          `${setting.example}.html`,
+          pageOf(setting, about.split("\n").filter(isSentence), sections, findings),
+        );
         const written = `Written to ${options.out}: ${files.join(", ")}`;
         say(`\n${wrapped(written, WIDTH)}`);
       }
@@ -171,13 +174,13 @@ interface Section {
 /** The whole report as a page. */
 function pageOf(
   { title, options, threads, source }: Setting,
-  about: string,
+  about: readonly string[],
   sections: readonly Section[],
   { finding, configuration }: Findings,
 ): string {
   return htmlPage({
     title,
-    text: `${finding.sentence}\n\n${about}`,
+    text: [finding.sentence, ...about].join("\n\n"),
     sections: sections.map(({ heading, paragraphs, figures, tables }) => ({
       heading,
       text: paragraphs.length === 0 ? undefined : paragraphs.join("\n\n"),
@@ -198,6 +201,11 @@ function pageOf(
       },
     },
   });
+}
+
+/** Is a line of what is said of data more than one of the places where they were looked for? */
+function isSentence(line: string): boolean {
+  return !line.startsWith(" ");
 }
 
 /** A setting in words: `"small: 64, large: 400"`. */

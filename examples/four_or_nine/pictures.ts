@@ -79,7 +79,7 @@ export async function showAugmented(
 ): Promise<void> {
   const labels = toArray(y);
   const rows = [0, 1].flatMap((digit) =>
-    Array.from(labels.keys()).filter((row) => labels[row][digit] === 1).slice(0, 2)
+    Array.from(labels.keys()).filter((row) => labels[row][digit] === 1).slice(0, 1)
   );
   const images = scope(() => {
     const each = rows.flatMap((row) => Array.from({ length: COLUMNS }, () => row));

@@ -279,6 +279,9 @@ Deno.test("how long trials take counts the rows that each epoch is watched by, a
   assertEquals(await secondsSaid(false, 9000), "1 trial: about 93 s.");
 });
 
+/** How a page says where the data came from. */
+const ABOUT = "<p>MNIST: 8,000 train and 2,000 test rows from data/mnist</p>";
+
 Deno.test("a report is written as a page with its pictures, and told as JSON", async () => {
   const folder = await Deno.makeTempDir();
   const [log, error] = [console.log, console.error];
@@ -310,7 +313,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
   const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
   assertEquals(names, ["curves.png", "curves.svg", "some.html"]);
   const page = await Deno.readTextFile(`${folder}/some.html`);
-  for (const part of ["<h1>Some</h1>", "A &amp; B", "<svg", "It is so.", "8,000", "How it went"]) {
+  for (const part of ["<h1>Some</h1>", "A &amp; B", "<svg", "It is so.", ABOUT, "How it went"]) {
     assertStringIncludes(page, part);
   }
   assertStringIncludes(page, "small 64, large (400, 300)");
