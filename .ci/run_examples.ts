@@ -31,7 +31,7 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 const folder = fromFileUrl(new URL("../examples/", import.meta.url));
-const validate = new Ajv2020({ allErrors: true }).compile(schema);
+const validate = new Ajv2020({ allErrors: true, strict: true }).compile(schema);
 const data = realRows();
 const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
   .flatMap((name) => name.endsWith(".ts") ? [name.slice(0, -".ts".length)] : []).sort();

@@ -3,7 +3,7 @@
  * are built. They are trained, then cross-validated on the training rows, and the winner is trained on all of them; batch
  * sizes and optimizers are compared by what they reach and by how long they take.
  *
- * With 900 images it takes about 15 seconds on two cores, with all 70,000 some minutes; it says how many
+ * With 900 images it takes about 10 seconds on two cores, with all 70,000 some minutes; each part says how many
  * when it begins.
  *
  * ```sh
@@ -44,7 +44,7 @@ import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { type Report, report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
-import { besideTable, trialsTable } from "./common/tables.ts";
+import { besideTable, COLUMNS, trialsTable } from "./common/tables.ts";
 import type { Trial } from "./common/trial.ts";
 
 const classifier = {
@@ -100,7 +100,7 @@ async function compareDesigns({ told, config, testRows, threads }: Stage): Promi
   const configs = mapValues(designs, (design): TrialConfig => ({ ...config, design }));
   const results = await doTrials(told, withValidation, configs, threads);
   told.table("The designs", trialsTable(results));
-  told.table("Beside the notebook", besideTable(results, notebook));
+  told.beside("Beside the notebook", besideTable(results, notebook));
   await told.picture(
     "choosing_designs",
     comparisonPlot(mapValues(results, ({ history }) => history), {
@@ -128,7 +128,7 @@ async function crossValidate({ told, config, threads }: Stage, folds: number): P
   const configs = { winner: { ...config, design: designs[winner] } };
   const results = await doTrials(told, onAllRows, configs, threads);
   told.table("The winner", trialsTable(results));
-  told.table("Beside the notebook, where 64-32 relu, SGD won", besideTable(results, notebook));
+  told.beside("Beside the notebook, where 64-32 relu, SGD won", besideTable(results, notebook));
   return { results, finding: foundInFolds(scores, results.winner), scores };
 }
 
@@ -166,7 +166,7 @@ async function compareTimes(
   await compare(warmUps, { workers: 1, progress: { silent: true } });
   const results = await doTrials(told, onAllRows, configs, 1);
   told.table("The trials", trialsTable(results));
-  told.table("Beside the notebook", timesTable(results, notebookTimes));
+  told.beside("Beside the notebook", timesTable(results, notebookTimes));
   await told.picture(
     `choosing_${name}_accuracy`,
     barsOf(results, "test accuracy"),
@@ -217,6 +217,8 @@ async function main(): Promise<void> {
     batches: () => compareBatches(stage),
     optimizers: () => compareOptimizers(stage),
   };
+  told.heading("The tables");
+  told.text(COLUMNS);
   const parts: Record<string, Part> = {};
   for (const name of options.only) parts[name] = await doPart[name]();
   const findings = mapValues(parts, ({ finding }) => finding);

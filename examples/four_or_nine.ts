@@ -198,6 +198,7 @@ async function main(): Promise<void> {
   );
   const nameOf = (remedy: Remedy, strength: number) =>
     remedy === "augmentation" ? `${remedy} + dropout ${strength}` : `${remedy} ${strength}`;
+  told.heading("The training");
   const trials = await doTrials(told, trial, {
     "no remedy": configOf("none", 0),
     ...Object.fromEntries(

@@ -114,5 +114,5 @@ function rowsText(rows: Readonly<Record<string, number>>): string {
   const counts = parts.map(([part, count]) =>
     `${count.toLocaleString("en-US")}${parts.length === 1 ? "" : ` ${part}`}`
   );
-  return `${counts.join(" and ")} rows`;
+  return `${new Intl.ListFormat("en-GB").format(counts)} rows`;
 }
