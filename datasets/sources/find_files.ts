@@ -12,6 +12,7 @@ import { DataUnavailableError, type TriedSource } from "./data_unavailable_error
 import { type ByteWatcher, download, type Patience } from "./download.ts";
 import { findInFolder, type FolderLayout, type FoundFiles } from "./folder.ts";
 import { isAllowed, mayConnect, netFlag, variable } from "./permissions.ts";
+import { keptPart, memoryPart } from "./part.ts";
 import type { PublicFile, WholeFile } from "./public_file.ts";
 import { DownloadFailure } from "./request.ts";
 import type { SourceOptions } from "./source_options.ts";
@@ -142,9 +143,11 @@ async function fromAddress(
   for (const file of files.filter((file) => !cached.has(file.name))) {
     try {
       const watch = shower(`${name}  ${file.name}`, display);
-      const whole = await download(new URL(file.name, base), file, watch, patience);
+      using part = folder === undefined ? memoryPart() : keptPart(folder, file);
+      const whole = await download(new URL(file.name, base), file, part, watch, patience);
       cached.set(file.name, whole);
       if (folder !== undefined && notKept === undefined) notKept = await writeCached(folder, whole);
+      part.clear();
     } catch (error) {
       display?.show("");
       if (!(error instanceof DownloadFailure)) throw error;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { download, PATIENCE, type Patience } from "../../datasets/sources/download.ts";
+import { memoryPart } from "../../datasets/sources/part.ts";
 import type { PublicFile, WholeFile } from "../../datasets/sources/public_file.ts";
 import { DownloadFailure } from "../../datasets/sources/request.ts";
 import { packed } from "./bytes.ts";
@@ -10,14 +11,14 @@ const file = await publicFile("numbers.bin", bytes);
 const patience: Patience = { pauses: [1, 2, 3], silence: 2000 };
 
 function get(server: TestServer, own: PublicFile = file, said = patience): Promise<WholeFile> {
-  return download(new URL(own.name, server.address), own, () => {}, said);
+  return download(new URL(own.name, server.address), own, memoryPart(), () => {}, said);
 }
 
 Deno.test("a file is downloaded and checked, and each piece is told", async () => {
   await using server = serve(() => new Response(bytes));
   const told: number[][] = [];
   const watch = (received: number, total: number) => told.push([received, total]);
-  const whole = await download(new URL("numbers.bin", server.address), file, watch);
+  const whole = await download(new URL("numbers.bin", server.address), file, memoryPart(), watch);
   assertEquals(whole, { name: "numbers.bin", bytes });
   assertEquals(told.at(-1), [5000, 5000]);
   assertEquals(server.asked, ["/numbers.bin"]);
@@ -161,6 +162,14 @@ Deno.test("wrong bytes are not taken, and not asked for again", async () => {
   assertEquals(server.asked.length, 1);
 });
 
+Deno.test("a web page is not taken for a part of the file, as that of a network that wants a login", async () => {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  await using server = serve(() => new Response("<p>Log in</p>", { headers }));
+  const message = "the server answers with a web page, not with a file";
+  await assertRejects(() => get(server), DownloadFailure, message);
+  assertEquals(server.asked.length, 1);
+});
+
 Deno.test("no more is received than a file has", async () => {
   let sent = 0;
   await using server = serve(() =>
@@ -231,7 +240,7 @@ Deno.test("an address that never answers is tried twice", async () => {
     }
   })();
   const address = new URL(`http://127.0.0.1:${port}/numbers.bin`);
-  const action = () => download(address, file, () => {}, patience);
+  const action = () => download(address, file, memoryPart(), () => {}, patience);
   await assertRejects(action, DownloadFailure, "the connection fails: ");
   listener.close();
   await accepting;
