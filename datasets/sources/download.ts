@@ -120,10 +120,11 @@ function headersOf({ part: { length }, version }: Received): Headers {
 /** Throws where the answer is no file. */
 async function checkStatus(response: Response, received: Received): Promise<void> {
   const { status, statusText } = response;
-  const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  if ((status === 200 || status === 206) && !isPage) return;
+  const isFine = status === 200 || status === 206;
+  const isPage = /^text\/html\b/i.test(response.headers.get("content-type") ?? "");
+  if (isFine && !isPage) return;
   await response.body?.cancel();
-  if (response.ok) throw new DownloadFailure("the server answers with a web page, not with a file");
+  if (isFine) throw new DownloadFailure("the server answers with a web page, not with a file");
   const reason = `the server answers ${`${status} ${statusText}`.trim()}`;
   if (status === 416 && received.part.length > 0) forget(received);
   else if (status < 500 && status !== 429) throw new DownloadFailure(reason);

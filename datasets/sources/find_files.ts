@@ -124,8 +124,10 @@ async function fromCache(
 }
 
 function unknownCache(): string {
-  const variables = cacheVariables(Deno.build.os).join(",");
-  return `its folder is not known; say { cache } or allow --allow-env=${variables}`;
+  const variables = cacheVariables(Deno.build.os);
+  const isHidden = variables.some((variable) => !isAllowed({ name: "env", variable }));
+  const way = isHidden ? `allow --allow-env=${variables}` : `set ${variables.join(" or ")}`;
+  return `its folder is not known; say { cache } or ${way}`;
 }
 
 /** The files that are not there yet, from one address; each is kept in the folder as soon as it is whole. */

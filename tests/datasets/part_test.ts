@@ -5,6 +5,7 @@ import { cutAfter, partOf, publicFile, serve, someBytes } from "./test_server.ts
 
 const bytes = someBytes(200_000);
 const file = await publicFile("numbers.bin", bytes);
+const PROGRAM = new URL("fixtures/find_numbers.ts", import.meta.url).href;
 const patience = { pauses: [1], silence: 5000 };
 
 /** A test with a folder of its own, and the place of the part in it. */
@@ -134,14 +135,6 @@ testInFolder("a part is left where the connection keeps failing", async (folder,
   assertEquals(Deno.readFileSync(path), bytes.slice(0, 70_000));
 });
 
-const PROGRAM = `
-  import { findFiles } from "${new URL("../../datasets/sources/find_files.ts", import.meta.url)}";
-  const { layout, cache } = JSON.parse(Deno.args[0]);
-  const set = { ...layout, choose: () => "" };
-  const { kind } = await findFiles(set, { cache, progress: { silent: true } });
-  console.log(kind);
-`;
-
 testInFolder("a program that is killed half-way is gone on with by the next", async (cache) => {
   await using server = serve((request, times) => {
     if (times > 0) return partOf(request, bytes);
@@ -154,7 +147,7 @@ testInFolder("a program that is killed half-way is gone on with by the next", as
     });
     return new Response(body);
   });
-  const layout = {
+  const set = {
     name: "Numbers",
     folder: "numbers",
     subfolders: [],
@@ -162,14 +155,13 @@ testInFolder("a program that is killed half-way is gone on with by the next", as
     addresses: [server.address],
     files: [file],
   };
-  const program = `${cache}/program.ts`;
-  await Deno.mkdir(cache);
-  await Deno.writeTextFile(program, PROGRAM);
+  const options = { cache, progress: { silent: true } };
   const start = () =>
     new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--no-lock", "--allow-net=127.0.0.1", "--allow-read", `--allow-write=${cache}`],
-        ...[program, JSON.stringify({ layout, cache })],
+        ...["run", "--no-lock", "--cached-only", "--allow-net=127.0.0.1"],
+        ...[`--allow-read=${cache}`, `--allow-write=${cache}`],
+        ...[PROGRAM, JSON.stringify({ set, options })],
       ],
       stdout: "piped",
     }).spawn();
@@ -181,7 +173,7 @@ testInFolder("a program that is killed half-way is gone on with by the next", as
   await first.output();
 
   const { stdout } = await start().output();
-  assertEquals(new TextDecoder().decode(stdout), "download\n");
+  assertEquals(new TextDecoder().decode(stdout), `download ${server.address}\n`);
   assertEquals(Deno.readFileSync(`${cache}/numbers/numbers.bin`), bytes);
   assertEquals(namesIn(`${cache}/numbers`), ["numbers.bin"]);
   assertEquals(server.asked, ["/numbers.bin", "/numbers.bin bytes=100000-"]);
