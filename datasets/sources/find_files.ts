@@ -110,7 +110,8 @@ async function fromCache(
   }
   const source = `${cache}/${folder}`;
   if (!isAllowed({ name: "read", path: source })) {
-    tried.push({ source, reason: `cannot be read; allow it with --allow-read=${cache}` });
+    const flag = `--allow-read=${cache}`;
+    tried.push({ source, reason: `cannot be read; allow it with ${flag}`, flag });
     return whole;
   }
   const reasons: string[] = [];
@@ -138,7 +139,8 @@ async function fromAddress(
   cached: Map<string, WholeFile>,
 ): Promise<Found | undefined> {
   if (!mayConnect(new URL(base))) {
-    tried.push({ source: base, reason: `no permission; allow it with ${netFlag(new URL(base))}` });
+    const flag = netFlag(new URL(base));
+    tried.push({ source: base, reason: `no permission; allow it with ${flag}`, flag });
     return undefined;
   }
   let notKept = folder === undefined ? `the cache: ${unknownCache()}` : undefined;

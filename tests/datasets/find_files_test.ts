@@ -310,6 +310,12 @@ testInFolder("where no source has the data, each is named with the reason", asyn
     server.address,
     none,
   ]);
+  assertEquals(error.sources.map(({ flag }) => flag), [
+    undefined,
+    undefined,
+    undefined,
+    "--allow-net=data.invalid",
+  ]);
   assertEquals(
     error.message.replaceAll(folder, "DIR").replace(server.address, "SERVER"),
     "Cannot load Numbers: expected a source that has it but found none\n" +
