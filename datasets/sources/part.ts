@@ -5,6 +5,7 @@
  * @module
  */
 
+import { joined } from "../readers/joined.ts";
 import { isAllowed } from "./permissions.ts";
 import { mostBytes, type PublicFile } from "./public_file.ts";
 
@@ -38,15 +39,7 @@ export function memoryPart(start?: Uint8Array): Part {
       pieces.length = 0;
       length = 0;
     },
-    bytes() {
-      const whole = new Uint8Array(length);
-      let at = 0;
-      for (const piece of pieces) {
-        whole.set(piece, at);
-        at += piece.length;
-      }
-      return whole;
-    },
+    bytes: () => joined(pieces),
     [Symbol.dispose]() {},
   };
 }

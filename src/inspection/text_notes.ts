@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { isDiscrete, labelOf, type Layer, namesOf, placed, scaleOf, shown } from "./plot_views.ts";
 import { cellText } from "./table.ts";
 import { scaleLine, stopsOf } from "./terminal_colors.ts";
