@@ -10,7 +10,7 @@ import { cellText } from "./table.ts";
 import { scaleLine, stopsOf } from "./terminal_colors.ts";
 
 /** The channel that colours the marks of a layer. */
-export function colorChannel({ encoding }: Layer): PlotSpec | undefined {
+function colorChannel({ encoding }: Layer): PlotSpec | undefined {
   return encoding.color ?? encoding.fill;
 }
 
