@@ -39,8 +39,12 @@ Deno.test("the first line says where data come from, and whether the notebook ha
   );
 });
 
-Deno.test("a stand-in says what it stands in for, and why that is not there", async () => {
-  const nowhere = new DataUnavailableError("MNIST", [{ source: "here", reason: "nothing is" }]);
+Deno.test("a stand-in says what it stands in for, and how that is to be had", async () => {
+  const nowhere = new DataUnavailableError("MNIST", [
+    { source: "a folder", reason: "none was given" },
+    { source: "https://one.invalid/", reason: "the server answers 404 Not Found" },
+    { source: "https://two.invalid/", reason: "no permission", flag: "--allow-net=two.invalid" },
+  ]);
   const { train, test, source } = await imagesOrDigits(
     function mnist() {
       return Promise.reject(nowhere);
@@ -52,7 +56,9 @@ Deno.test("a stand-in says what it stands in for, and why that is not there", as
     sourceText({ ...source, rows }).split("\n"),
     [
       "Synthetic digits stand in for MNIST, which is not there: 8,000 train and 2,000 test rows made by syntheticDigits",
-      "  here: nothing is",
+      "  --data DIR takes them from a folder, " +
+      "deno run --allow-env --allow-read --allow-write --allow-net=two.invalid ... downloads them once",
+      "  https://one.invalid/: the server answers 404 Not Found",
     ],
   );
   const one = {
