@@ -13,7 +13,7 @@ import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { encodeModel } from "./onnx/encode.ts";
 import { graphOf } from "./onnx/model_graph.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../text/version.ts";
 
 /** What {@linkcode exportOnnx} may be told. */
 export interface OnnxOptions {
