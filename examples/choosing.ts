@@ -29,10 +29,11 @@ import {
   winnerOf,
 } from "./choosing/findings.ts";
 import { notebook, notebookTimes } from "./choosing/notebook.ts";
-import type { Design } from "./choosing/pipeline.ts";
+import { type Design, pipeline } from "./choosing/pipeline.ts";
 import { barsOf, designsTable, scoresPlot, scoresTable, timesTable } from "./choosing/tables.ts";
 import {
   foldConfigs,
+  type Images,
   onAllRows,
   onFold,
   type TrialConfig,
@@ -44,6 +45,7 @@ import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { type Report, report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
+import { tellLoaded, weightsFile } from "./common/saving.ts";
 import { besideTable, COLUMNS, trialsTable } from "./common/tables.ts";
 import type { Trial } from "./common/trial.ts";
 
@@ -82,8 +84,11 @@ interface Stage {
   readonly told: Report;
   /** What a trial does, but for what a part varies. */
   readonly config: TrialConfig;
+  readonly test: Images;
   readonly testRows: number;
   readonly threads: number;
+  /** The folder that is written to; none where nothing is. */
+  readonly out?: string;
 }
 
 /** What a part comes to. */
@@ -93,11 +98,17 @@ interface Part {
   readonly scores?: Scores;
 }
 
-async function compareDesigns({ told, config, testRows, threads }: Stage): Promise<Part> {
+async function compareDesigns(
+  { told, config, test, testRows, threads, out }: Stage,
+): Promise<Part> {
   told.heading("Three designs");
   told.table("The configurations", designsTable(designs));
   told.text("Each is trained on 80 % of the training rows and validated on the others.");
-  const configs = mapValues(designs, (design): TrialConfig => ({ ...config, design }));
+  const configs = mapValues(designs, (design, name): TrialConfig => ({
+    ...config,
+    design,
+    file: weightsFile(name, out),
+  }));
   const results = await doTrials(told, withValidation, configs, threads);
   told.table("The designs", trialsTable(results));
   told.beside("Beside the notebook", besideTable(results, notebook));
@@ -109,6 +120,9 @@ async function compareDesigns({ told, config, testRows, threads }: Stage): Promi
     }),
     "The designs epoch by epoch, on the validation rows",
   );
+  for (const [name, { design, file }] of Object.entries(configs)) {
+    if (file !== undefined) await tellLoaded(told, name, file, pipeline(design).loss, test);
+  }
   return { results, finding: foundInDesigns(results, testRows) };
 }
 
@@ -209,7 +223,7 @@ async function main(): Promise<void> {
     batchSize: 32,
     seed,
   };
-  const stage = { told, config, testRows: test.x.shape[0], threads };
+  const stage = { told, config, test, testRows: test.x.shape[0], threads, out: options.out };
 
   const doPart: Readonly<Record<string, () => Promise<Part>>> = {
     designs: () => compareDesigns(stage),
