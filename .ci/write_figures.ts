@@ -61,7 +61,7 @@ const WIDTH = 420;
 const folder = new URL("../examples/", import.meta.url);
 const readme = new URL("README.md", folder);
 const theirs: Readonly<Record<string, Readonly<Record<string, readonly Parts[]>> | undefined>> =
-  keras.figures;
+  keras.figures as object as Readonly<Record<string, Readonly<Record<string, readonly Parts[]>>>>;
 
 const { values: { data = "", only } } = parseArgs({
   args: Deno.args,

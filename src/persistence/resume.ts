@@ -7,6 +7,7 @@
 import { checkOptions } from "../text/options.ts";
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { CheckedEpochs } from "../training/checked_examples.ts";
+import { checkRun } from "../training/checked_run.ts";
 import type { CheckedStep, ObjectiveOf, StateOfStep } from "../training/checked_step.ts";
 import { checkSignal } from "../training/interruption.ts";
 import type { OwnState } from "../training/own_state.ts";
@@ -14,7 +15,7 @@ import type { EpochReport, Reports } from "../training/reports.ts";
 import type { KeptRun } from "../training/run.ts";
 import { type Beginning, runEpochs } from "../training/run_epochs.ts";
 import type { AnyState } from "../training/state.ts";
-import { checkRun, type TrainEpochsOptions } from "../training/train_epochs.ts";
+import type { TrainEpochsOptions } from "../training/train_epochs.ts";
 import { type CheckpointContent, decodeCheckpoint } from "./checkpoint_file.ts";
 import {
   type CheckpointFolder,

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Plan } from "../layers/layer.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { keyWords } from "../tensors/key.ts";
 import { scope } from "../tensors/memory.ts";
@@ -13,6 +12,7 @@ import { type AnyTensor, shapeText } from "../tensors/tensor.ts";
 import { leaves, pathText } from "../tensors/tree.ts";
 import type { KeptRun } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
+import { type PlannedLayer, planOf } from "./model_plan.ts";
 
 /** What a run is of: each text by what it says something of. */
 export type RunFingerprint = Readonly<Record<string, string>>;
@@ -29,7 +29,9 @@ export async function fingerprintOf(run: KeptRun<AnyState>): Promise<RunFingerpr
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   return {
     "the model's input": `${model.input} ${model.inputType}`,
-    ...Object.fromEntries(labelsOf(model.layers).map((label, i) => [`layer ${i + 1}`, label])),
+    ...Object.fromEntries(
+      planOf(model).layers.map((layer, i) => [`layer ${i + 1}`, layerText(layer)]),
+    ),
     ...shapesIn({ params: start.params, running: start.running, optimizer: start.optimizer }),
     ...(paceOf && { "the learning rate": `${paceOf(start.optimizer).rate}` }),
     "the key of the start": keyWords(start.key).join(" "),
@@ -56,8 +58,10 @@ function textOf(text: string | undefined): string {
   return text === undefined ? "absent" : `'${text}'`;
 }
 
-function labelsOf(plans: readonly Plan[]): string[] {
-  return plans.flatMap(({ label, children }) => [label, ...labelsOf(children)]);
+/** A layer and its activation: `"dense(64), relu"`. */
+function layerText({ layer, computes }: PlannedLayer): string {
+  const activation = computes?.activation ?? "linear";
+  return activation === "linear" ? layer : `${layer}, ${activation}`;
 }
 
 function shapesIn(tree: unknown): RunFingerprint {
