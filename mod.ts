@@ -28,7 +28,7 @@
 
 import "./src/kernels/mod.ts";
 
-export { type Runtime, start } from "./src/runtime/mod.ts";
+export { OutOfMemoryError, type Runtime, start, type StartOptions } from "./src/runtime/mod.ts";
 export type {
   AddDims,
   Append,

@@ -1,6 +1,7 @@
 /**
- * Writes the tables of `examples/README.md` anew: each example is run whole on the real rows for three seeds, and its
- * figures are put beside those that Keras has for the same networks on the same rows (`tests/fixtures/experiments.json`).
+ * Writes the tables and pictures of `examples/README.md` anew. Each example is run whole for three seeds, on the real rows
+ * where it reads some; its figures are put beside those that Keras has for the same networks on the same rows
+ * (`tests/fixtures/experiments.json`), and the pictures of the first seed below.
  *
  * ```sh
  * deno task figures --data DIR
@@ -11,9 +12,10 @@
  */
 
 import { assert } from "@std/assert";
-import { fromFileUrl } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 import { parseArgs } from "node:util";
 import keras from "../tests/fixtures/experiments.json" with { type: "json" };
+import { family, fonts, Resvg } from "../src/inspection/rasterizer.js";
 
 /** The figures of a model on some rows. */
 interface Figures {
@@ -25,61 +27,128 @@ interface Figures {
 /** The figures of a run by part: train, validation, test. */
 type Parts = Readonly<Record<string, Figures | undefined>>;
 
-/** What `--json` prints of a variant. */
+/** What `--json` prints of an example. */
 interface Result {
-  readonly [part: string]: {
-    readonly loss: number;
-    readonly terms: { readonly data: number };
-    readonly metrics: { readonly accuracy?: number };
-  } | undefined;
+  readonly results: Readonly<Record<string, Readonly<Record<string, Measured | undefined>>>>;
+  readonly finding: { readonly sentence: string };
 }
 
-const SEEDS = keras.seeds;
+/** The figures of a variant on one part of the rows. */
+interface Measured {
+  readonly loss: number;
+  readonly terms: { readonly data: number };
+  readonly metrics: { readonly accuracy?: number };
+}
+
+const EXAMPLES = [
+  "fourier",
+  "mnist_dropout",
+  "fashion_remedies",
+  "housing",
+  "underfit_overfit",
+  "choosing",
+  "activity_and_noise",
+  "playground",
+  "four_or_nine",
+  "custom",
+];
+const WITHOUT_DATA = ["fourier", "playground", "custom"];
 const PARTS = ["train", "validation", "test"];
-const readme = new URL("../examples/README.md", import.meta.url);
 
-if (import.meta.main) {
-  const { values: { data = "", only } } = parseArgs({
-    args: Deno.args,
-    options: { data: { type: "string" }, only: { type: "string" } },
-  });
-  const experiments = Object.keys(keras.figures) as (keyof typeof keras.figures)[];
-  for (const example of experiments) {
-    if (only !== undefined && !only.split(",").includes(example)) continue;
-    const ours = await runsOf(example, data);
-    const table = tableOf(ours, keras.figures[example]);
-    await Deno.writeTextFile(readme, replaced(await Deno.readTextFile(readme), example, table));
-    console.log(`${example}\n${table}\n`);
-  }
-}
+/** How wide the small pictures are, in pixels. */
+const WIDTH = 420;
 
-/** The figures of an example by variant, seed by seed. */
-async function runsOf(example: string, data: string): Promise<Record<string, Parts[]>> {
-  const runs: Record<string, Parts[]> = {};
-  for (const seed of SEEDS) {
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--allow-read",
-        fromFileUrl(new URL(`../examples/${example}.ts`, import.meta.url)),
-        ...(example === "fourier" ? [] : ["--data", data]),
-        ...["--seed", String(seed), "--json"],
-      ],
-      stderr: "inherit",
-    }).output();
-    assert(code === 0, `${example} ended with ${code}`);
-    const { results } = JSON.parse(new TextDecoder().decode(stdout));
-    for (const [variant, result] of Object.entries<Result>(results)) {
-      (runs[variant] ??= []).push(partsOf(result));
+const folder = new URL("../examples/", import.meta.url);
+const readme = new URL("README.md", folder);
+const theirs: Readonly<Record<string, Readonly<Record<string, readonly Parts[]>> | undefined>> =
+  keras.figures as object as Readonly<Record<string, Readonly<Record<string, readonly Parts[]>>>>;
+
+const { values: { data = "", only } } = parseArgs({
+  args: Deno.args,
+  options: { data: { type: "string" }, only: { type: "string" } },
+});
+for (const example of EXAMPLES) {
+  if (only !== undefined && !only.split(",").includes(example)) continue;
+  const out = await Deno.makeTempDir();
+  try {
+    const runs = [];
+    for (const seed of keras.seeds) {
+      runs.push(await run(example, seed, seed === keras.seeds[0] ? ["--out", out] : []));
     }
+    const text = [
+      tableOf(runs, theirs[example] ?? {}),
+      `> ${runs[0].finding.sentence}`,
+      await pictures(example, out),
+    ].join("\n\n");
+    await Deno.writeTextFile(readme, replaced(await Deno.readTextFile(readme), example, text));
+    console.log(`${example}\n${text}\n`);
+  } finally {
+    await Deno.remove(out, { recursive: true });
   }
-  return runs;
+}
+await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", fromFileUrl(readme)] }).output();
+
+/** What an example says of itself as JSON. */
+async function run(example: string, seed: number, args: readonly string[]): Promise<Result> {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--allow-read",
+      "--allow-write",
+      fromFileUrl(new URL(`${example}.ts`, folder)),
+      ...(WITHOUT_DATA.includes(example) ? [] : ["--data", data]),
+      ...["--seed", String(seed), "--json", ...args],
+    ],
+    stderr: "inherit",
+  }).output();
+  assert(code === 0, `${example} ended with ${code}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-function partsOf(result: Result): Parts {
+/** Ours beside Keras's: means and standard deviations over the seeds. */
+function tableOf(
+  runs: readonly Result[],
+  theirs: Readonly<Record<string, readonly Parts[]>>,
+): string {
+  const variants = Object.keys(runs[0].results);
+  const ours = Object.fromEntries(
+    variants.map((variant) => [variant, runs.map(({ results }) => partsOf(results[variant]))]),
+  );
+  const columns = [
+    ["train loss", (parts: Parts) => parts.train?.loss],
+    ["test loss", (parts: Parts) => parts.test?.loss],
+    ["data loss", (parts: Parts) => parts.test?.data],
+    ["accuracy", (parts: Parts) => parts.test?.accuracy],
+  ] as const;
+  const isThere = (figure: (parts: Parts) => number | undefined) =>
+    variants.some((variant) => figure(ours[variant][0]) !== undefined);
+  const isPenalized = variants.some((variant) =>
+    ours[variant].some(({ test }) => test?.loss !== test?.data)
+  );
+  const hasTheirs = Object.keys(theirs).length > 0;
+  const shown = columns.filter(([name, figure]) =>
+    isThere(figure) && (name !== "data loss" || isPenalized)
+  );
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(["variant", ...shown.flatMap(([name]) => hasTheirs ? [name, "Keras"] : [name])]),
+    line(["---", ...shown.flatMap(() => hasTheirs ? ["---", "---"] : ["---"])]),
+    ...variants.map((variant) =>
+      line([
+        variant,
+        ...shown.flatMap(([, figure]) => [
+          meanAndDeviation(ours[variant].map(figure)),
+          ...(hasTheirs ? [meanAndDeviation((theirs[variant] ?? []).map(figure))] : []),
+        ]),
+      ])
+    ),
+  ].join("\n");
+}
+
+function partsOf(variant: Result["results"][string]): Parts {
   return Object.fromEntries(
     PARTS.flatMap((part) => {
-      const figures = result[part];
+      const figures = variant[part];
       if (figures === undefined) return [];
       const { loss, terms, metrics } = figures;
       return [[part, { loss, data: terms.data, accuracy: metrics.accuracy }]];
@@ -87,40 +156,9 @@ function partsOf(result: Result): Parts {
   );
 }
 
-/** Ours beside Keras's: mean and standard deviation over the seeds, for the figures that both have. */
-function tableOf(
-  ours: Readonly<Record<string, readonly Parts[]>>,
-  theirs: Readonly<Record<string, readonly Parts[]>>,
-): string {
-  const columns = [
-    ["train loss", (parts: Parts) => parts.train?.loss],
-    ["unseen loss", (parts: Parts) => (parts.test ?? parts.validation)?.loss],
-    ["its data loss", (parts: Parts) => (parts.test ?? parts.validation)?.data],
-    ["accuracy", (parts: Parts) => (parts.test ?? parts.validation)?.accuracy],
-  ] as const;
-  const variants = Object.keys(ours).filter((variant) => theirs[variant] !== undefined);
-  const shown = columns.filter(([, figure]) =>
-    variants.some((variant) => figure(theirs[variant][0]) !== undefined)
-  );
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(["variant", ...shown.flatMap(([name]) => [name, "Keras"])]),
-    line(["---", ...shown.flatMap(() => ["---", "---"])]),
-    ...variants.map((variant) =>
-      line([
-        variant,
-        ...shown.flatMap(([, figure]) => [
-          meanAndDeviation(ours[variant].map(figure)),
-          meanAndDeviation(theirs[variant].map(figure)),
-        ]),
-      ])
-    ),
-  ].join("\n");
-}
-
 function meanAndDeviation(figures: readonly (number | undefined)[]): string {
   const known = figures.filter((figure) => figure !== undefined);
-  if (known.length < figures.length) return "–";
+  if (known.length === 0 || known.length < figures.length) return "–";
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
   const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const deviation = Math.sqrt(squares / (known.length - 1));
@@ -128,11 +166,37 @@ function meanAndDeviation(figures: readonly (number | undefined)[]): string {
   return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }
 
-/** The text with another table between the two marks of an example. */
-function replaced(text: string, example: string, table: string): string {
-  const [begin, end] = [`<!-- figures of ${example} -->\n`, `\n<!-- end of figures -->`];
+/** Small copies of the pictures that an example wrote, and the text that shows them. */
+async function pictures(example: string, out: string): Promise<string> {
+  const names = Array.from(Deno.readDirSync(out), ({ name }) => name)
+    .filter((name) => name.endsWith(".svg")).sort();
+  const small = new URL(`pictures/${example}/`, folder);
+  await Deno.remove(small, { recursive: true }).catch(() => {});
+  await Deno.mkdir(small, { recursive: true });
+  const images: string[] = [];
+  for (const name of names) {
+    const svg = await Deno.readTextFile(join(out, name));
+    const file = name.replace(/svg$/, "png");
+    await Deno.writeFile(new URL(file, small), smallPng(svg));
+    const [, description = name] = /aria-label="([^"]*)"/.exec(svg) ?? [];
+    images.push(`<img src="pictures/${example}/${file}" width="270" alt="${description}">`);
+  }
+  return images.join("\n");
+}
+
+function smallPng(svg: string): Uint8Array {
+  const drawing = new Resvg(svg.replace("<svg", '<svg color="black"'), {
+    font: { fontBuffers: fonts, defaultFontFamily: family, sansSerifFamily: family },
+    fitTo: { mode: "width", value: WIDTH },
+  });
+  return drawing.render().asPng();
+}
+
+/** The text with other figures between the two marks of an example. */
+function replaced(text: string, example: string, figures: string): string {
+  const [begin, end] = [`<!-- figures of ${example} -->\n`, "\n<!-- end of figures -->"];
   const at = text.indexOf(begin);
   assert(at >= 0, `examples/README.md has no mark for the figures of ${example}`);
   const from = at + begin.length;
-  return text.slice(0, from) + "\n" + table + "\n" + text.slice(text.indexOf(end, from));
+  return `${text.slice(0, from)}\n${figures}\n${text.slice(text.indexOf(end, from))}`;
 }

@@ -55,7 +55,7 @@ import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
-import { trialsTable } from "./common/tables.ts";
+import { COLUMNS, trialsTable } from "./common/tables.ts";
 import { trialOf } from "./common/trial.ts";
 import { showDeciles } from "./custom/pictures.ts";
 import { type Answered, findingOf, piecesTable, TIMES } from "./custom/report.ts";
@@ -225,10 +225,12 @@ async function main(): Promise<void> {
   const configs = names.map((
     variant,
   ): [string, Config] => [variant, { data, variant, epochs, seed }]);
+  told.heading("The training");
   const trials = await doTrials(told, trial, Object.fromEntries(configs), threads);
 
   told.heading("What came of it");
   told.table("The trials (the losses of a squared error are others)", trialsTable(trials));
+  told.text(COLUMNS);
   told.table("What each piece is for", piecesTable(trials));
   await showDeciles(told, trials);
   await told.end({

@@ -106,7 +106,9 @@ async function main(): Promise<void> {
   probe.state[Symbol.dispose]();
   const rows = (1 - VALIDATION) * data.train.x.shape[0];
   const seconds = probe.history[1].seconds * epochs * rows / FEW;
-  told.text(`${epochs} epochs of ${rows} curves: about ${durationText(seconds)}.`);
+  told.text(
+    `${epochs} epochs of ${rows.toLocaleString("en-US")} curves: about ${durationText(seconds)}.`,
+  );
   const fitted = await fit(loss, data.train, {
     optimizer: adam(),
     epochs,

@@ -47,18 +47,18 @@ import {
   values,
 } from "shapefold";
 import { circle } from "shapefold/datasets";
+import { mapValues } from "./common/map_values.ts";
 import { readOptions } from "./common/options.ts";
 import { program } from "./common/program.ts";
 import { report } from "./common/report.ts";
 import { doTrials } from "./common/runs.ts";
+import { besideTable, COLUMNS, trialsTable } from "./common/tables.ts";
 import { thinned } from "./common/thinned.ts";
-import { besideTable, trialsTable } from "./common/tables.ts";
 import { kernelsOf, trialOf } from "./common/trial.ts";
 import { type Points, showPictures } from "./playground/pictures.ts";
 import {
   apart,
   findingOf,
-  mapValues,
   middle,
   type Start,
   startsTable,
@@ -191,6 +191,7 @@ async function main(): Promise<void> {
 
   const data = { train: shareExamples(train), test: shareExamples(test) };
   const names = Object.keys(variants) as Variant[];
+  told.heading("The training");
   const trials = await doTrials(
     told,
     trial,
@@ -210,13 +211,14 @@ async function main(): Promise<void> {
 
   told.heading("What came of it");
   told.table("The starts in the middle, by test loss", trialsTable(results));
+  told.text(COLUMNS);
   told.table("All starts", startsTable(byVariant));
   told.text(
     "least, middle and most are test losses apart from penalties, as the playground shows them; separated: the starts " +
       "that have at least 98 % of the test points on the right side; at 0: the weights that are exactly 0, and mean size " +
       "the mean of their sizes, both as medians over the starts.",
   );
-  told.table(
+  told.beside(
     "Beside the notebook, apart from penalties",
     besideTable(mapValues(results, apart), notebook),
   );

@@ -10,6 +10,8 @@ export interface TriedSource {
   readonly source: string;
   /** Why the data are not from there, and the flag or option that would change it. */
   readonly reason: string;
+  /** The flag of `deno run` that would open the place, where it is closed: `"--allow-net=HOST"`. */
+  readonly flag?: string;
 }
 
 /**

@@ -6,7 +6,8 @@
  */
 
 import { unpack } from "../../src/files/unpack.ts";
-import { identify, type PublicFile, type WholeFile } from "./public_file.ts";
+import type { Part } from "./part.ts";
+import { identify, mostBytes, type PublicFile, type WholeFile } from "./public_file.ts";
 import { DownloadFailure, Interruption, reasonOf, request, silenceTimer } from "./request.ts";
 
 /** How long is waited. */
@@ -28,11 +29,11 @@ const PACKING = 1024;
 
 /** What was received up to now. */
 interface Received {
-  readonly pieces: Uint8Array[];
-  length: number;
+  /** The bytes. */
+  readonly part: Part;
   /** What the server calls this version of the file. */
   version: string | null;
-  /** Whether the parts are from more than one answer. */
+  /** Whether the bytes are from more than one answer. */
   isPatched: boolean;
   /** Whether any answer ever came. */
   isAnswered: boolean;
@@ -42,15 +43,19 @@ interface Received {
  * Downloads a file.
  *
  * @param address Where the file is.
- * @throws {DownloadFailure} With the reason, where it cannot be had.
+ * @param part What has come of it before, which is gone on with.
+ * @throws {DownloadFailure} With the reason, where it cannot be had; the part is what has come up to then.
  */
 export async function download(
   address: URL,
   file: PublicFile,
+  part: Part,
   watch: ByteWatcher,
   { pauses, silence }: Patience = PATIENCE,
 ): Promise<WholeFile> {
-  const received = nothing();
+  const kept = await identify(part.bytes(), file);
+  if (kept !== undefined) return kept;
+  const received: Received = { part, version: null, isPatched: false, isAnswered: false };
   for (let attempt = 0;; attempt++) {
     try {
       return await receive(address, file, received, watch, silence);
@@ -63,12 +68,10 @@ export async function download(
   }
 }
 
-function nothing(): Received {
-  return { pieces: [], length: 0, version: null, isPatched: false, isAnswered: false };
-}
-
 function forget(received: Received): void {
-  Object.assign(received, { ...nothing(), isAnswered: received.isAnswered });
+  received.part.clear();
+  received.version = null;
+  received.isPatched = false;
 }
 
 /** One attempt: the rest of the file, or all of it. */
@@ -90,12 +93,12 @@ async function receive(
     const most = mostBytes(file) + (encoding === null ? 0 : PACKING);
     for await (const piece of response.body ?? []) {
       timer.restart();
-      received.pieces.push(piece);
-      received.length += piece.length;
-      if (received.length > most) {
+      if (received.part.length + piece.length > most) {
+        forget(received);
         throw new DownloadFailure(`expected ${most} bytes at most but more came`);
       }
-      watch(received.length, file.bytes);
+      received.part.append(piece);
+      watch(received.part.length, file.bytes);
     }
   } catch (error) {
     if (error instanceof DownloadFailure || !(error instanceof Error)) throw error;
@@ -107,7 +110,7 @@ async function receive(
 }
 
 /** What is asked for: everything, or what is not there yet of the same version. */
-function headersOf({ length, version }: Received): Headers {
+function headersOf({ part: { length }, version }: Received): Headers {
   const headers = new Headers({ "accept-encoding": "identity" });
   if (length > 0) headers.set("range", `bytes=${length}-`);
   if (length > 0 && version !== null) headers.set("if-range", version);
@@ -117,17 +120,20 @@ function headersOf({ length, version }: Received): Headers {
 /** Throws where the answer is no file. */
 async function checkStatus(response: Response, received: Received): Promise<void> {
   const { status, statusText } = response;
-  if (status === 200 || status === 206) return;
+  const isFine = status === 200 || status === 206;
+  const isPage = /^text\/html\b/i.test(response.headers.get("content-type") ?? "");
+  if (isFine && !isPage) return;
   await response.body?.cancel();
+  if (isFine) throw new DownloadFailure("the server answers with a web page, not with a file");
   const reason = `the server answers ${`${status} ${statusText}`.trim()}`;
-  if (status === 416 && received.length > 0) forget(received);
+  if (status === 416 && received.part.length > 0) forget(received);
   else if (status < 500 && status !== 429) throw new DownloadFailure(reason);
   throw new Interruption(reason);
 }
 
 /** Goes on with what was received where the answer does, and else begins anew. */
 function takeUp(response: Response, received: Received): void {
-  const { length } = received;
+  const { length } = received.part;
   if (response.status === 206) {
     const start = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "")?.[1];
     if (length === 0 || Number(start) !== length) {
@@ -149,12 +155,7 @@ async function wholeFile(
   received: Received,
   encoding: string | null,
 ): Promise<WholeFile> {
-  const bytes = new Uint8Array(received.length);
-  let at = 0;
-  for (const piece of received.pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = received.part.bytes();
   const whole = await identify(bytes, file) ??
     (encoding === "gzip" ? await identifyPacked(bytes, file) : undefined);
   if (whole !== undefined) return whole;
@@ -166,6 +167,7 @@ async function wholeFile(
   if (encoding === null && bytes.length < file.bytes) {
     throw new Interruption(`ends after ${bytes.length} of ${file.bytes} bytes`);
   }
+  forget(received);
   throw new DownloadFailure("is another file: it does not have the SHA-256 that it should have");
 }
 
@@ -181,9 +183,4 @@ async function identifyPacked(
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** How long a file is, as it is published or unpacked. */
-function mostBytes({ bytes, plain }: PublicFile): number {
-  return Math.max(bytes, plain?.bytes ?? 0);
 }

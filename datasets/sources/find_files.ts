@@ -12,6 +12,7 @@ import { DataUnavailableError, type TriedSource } from "./data_unavailable_error
 import { type ByteWatcher, download, type Patience } from "./download.ts";
 import { findInFolder, type FolderLayout, type FoundFiles } from "./folder.ts";
 import { isAllowed, mayConnect, netFlag, variable } from "./permissions.ts";
+import { keptPart, memoryPart } from "./part.ts";
 import type { PublicFile, WholeFile } from "./public_file.ts";
 import { DownloadFailure } from "./request.ts";
 import type { SourceOptions } from "./source_options.ts";
@@ -109,7 +110,8 @@ async function fromCache(
   }
   const source = `${cache}/${folder}`;
   if (!isAllowed({ name: "read", path: source })) {
-    tried.push({ source, reason: `cannot be read; allow it with --allow-read=${cache}` });
+    const flag = `--allow-read=${cache}`;
+    tried.push({ source, reason: `cannot be read; allow it with ${flag}`, flag });
     return whole;
   }
   const reasons: string[] = [];
@@ -123,8 +125,10 @@ async function fromCache(
 }
 
 function unknownCache(): string {
-  const variables = cacheVariables(Deno.build.os).join(",");
-  return `its folder is not known; say { cache } or allow --allow-env=${variables}`;
+  const variables = cacheVariables(Deno.build.os);
+  const isHidden = variables.some((variable) => !isAllowed({ name: "env", variable }));
+  const way = isHidden ? `allow --allow-env=${variables}` : `set ${variables.join(" or ")}`;
+  return `its folder is not known; say { cache } or ${way}`;
 }
 
 /** The files that are not there yet, from one address; each is kept in the folder as soon as it is whole. */
@@ -135,16 +139,19 @@ async function fromAddress(
   cached: Map<string, WholeFile>,
 ): Promise<Found | undefined> {
   if (!mayConnect(new URL(base))) {
-    tried.push({ source: base, reason: `no permission; allow it with ${netFlag(new URL(base))}` });
+    const flag = netFlag(new URL(base));
+    tried.push({ source: base, reason: `no permission; allow it with ${flag}`, flag });
     return undefined;
   }
   let notKept = folder === undefined ? `the cache: ${unknownCache()}` : undefined;
   for (const file of files.filter((file) => !cached.has(file.name))) {
     try {
       const watch = shower(`${name}  ${file.name}`, display);
-      const whole = await download(new URL(file.name, base), file, watch, patience);
+      using part = folder === undefined ? memoryPart() : keptPart(folder, file);
+      const whole = await download(new URL(file.name, base), file, part, watch, patience);
       cached.set(file.name, whole);
       if (folder !== undefined && notKept === undefined) notKept = await writeCached(folder, whole);
+      part.clear();
     } catch (error) {
       display?.show("");
       if (!(error instanceof DownloadFailure)) throw error;

@@ -37,6 +37,11 @@ export function plainName(name: string): string {
   return name.replace(/\.gz$/, "");
 }
 
+/** How long a file is at most, as it is published or unpacked. */
+export function mostBytes({ bytes, plain }: PublicFile): number {
+  return Math.max(bytes, plain?.bytes ?? 0);
+}
+
 /** The bytes as the file that they are, or nothing where they are another one or only a part of it. */
 export async function identify(
   bytes: Uint8Array,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { describe } from "../../src/text/found.ts";
 import { mayConnect, netFlag } from "./permissions.ts";
 
 /** Why a file cannot be had from an address. */
@@ -27,10 +28,12 @@ export async function request(
     const location = response.headers.get("location");
     if (!REDIRECTS.includes(response.status) || location === null) return response;
     await response.body?.cancel();
-    at = new URL(location, at);
-    if (!/^https?:$/.test(at.protocol)) {
-      throw new DownloadFailure(`is redirected to ${at.protocol}, which is no web address`);
+    const next = URL.parse(location, at);
+    if (next === null || !/^https?:$/.test(next.protocol)) {
+      const found = next?.protocol ?? describe(location);
+      throw new DownloadFailure(`is redirected to ${found}, which is no web address`);
     }
+    at = next;
     if (!mayConnect(at)) {
       throw new DownloadFailure(`is redirected to ${at.host}; allow it with ${netFlag(at)}`);
     }
@@ -65,8 +68,8 @@ export function silenceTimer(silence: number): SilenceTimer {
   };
 }
 
-/** What went wrong with a connection, in the words of its cause. */
+/** What went wrong with a connection, in the last words of the message: before them it repeats the address. */
 export function reasonOf({ message, cause }: Error): string {
   const text = cause instanceof Error ? cause.message : message;
-  return `the connection fails: ${text.replace(/^error sending request for url \(.*?\): /, "")}`;
+  return `the connection fails: ${text.replace(/^.*client error \(\w+\): /, "")}`;
 }

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type AccuracyDifference, differenceOf } from "../common/accuracies.ts";
+import { differenceOf, testAccuracy } from "../common/accuracies.ts";
 import { mapValues } from "../common/map_values.ts";
+import { type Difference, mean } from "../common/statistics.ts";
 import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import type { Sparsity } from "./activations.ts";
@@ -36,7 +37,7 @@ export interface Judged extends Pick<Trial, "test"> {
 }
 
 /** What a variant does beside plain: how its test accuracy differs, and how sparse it is. */
-export interface Effect extends AccuracyDifference {
+export interface Effect extends Difference {
   /** The share of activations near zero in the first hidden layers. */
   readonly nearZero: number;
 }
@@ -60,7 +61,7 @@ export function foundAt(
 ): Found {
   const { plain, ...remedies } = trials;
   const effectOf = (trial: Judged): Effect => ({
-    ...differenceOf(accuracyOf(trial), accuracyOf(plain), rows),
+    ...differenceOf(testAccuracy(trial), testAccuracy(plain), rows),
     nearZero: nearZeroOf(trial),
   });
   const effects = mapValues(remedies, effectOf);
@@ -73,8 +74,8 @@ export function foundAt(
     }, where without one it is ${percent(plainNearZero)}: ${
       sparsityVerdict(effects["activity L1"], effects["activity L2"], plainNearZero)
     }.`,
-    accuracySentence(["activity L1", "activity L2"], effects, accuracyOf(plain), rows),
-    accuracySentence(["dropout", "Gaussian dropout"], effects, accuracyOf(plain), rows),
+    accuracySentence(["activity L1", "activity L2"], effects, testAccuracy(plain), rows),
+    accuracySentence(["dropout", "Gaussian dropout"], effects, testAccuracy(plain), rows),
   ];
   return { sentence: sentences.join(" "), plainNearZero, effects };
 }
@@ -120,11 +121,7 @@ function accuracySentence(
   return `Of the accuracy, ${against}: ${parts.join(", ")}.`;
 }
 
-function accuracyOf({ test }: Judged): number {
-  return test?.metrics.accuracy ?? NaN;
-}
-
 /** The share over all layers that were looked at; they have as many units. */
 function nearZeroOf({ activations }: Judged): number {
-  return activations.reduce((sum, { nearZero }) => sum + nearZero, 0) / activations.length;
+  return mean(activations.map(({ nearZero }) => nearZero));
 }

@@ -34,11 +34,11 @@ export async function tellDepth(
 ): Promise<void> {
   const { plain, dropout, "Gaussian dropout": gaussian, ...penalized } = trials;
   const noisy = { plain, dropout, "Gaussian dropout": gaussian };
-  told.table(
+  told.beside(
     "Penalties, beside the notebook",
     besideTable({ plain, ...penalized }, notebook.penalties),
   );
-  told.table("Noise, beside the notebook", besideTable(noisy, notebook.noise));
+  told.beside("Noise, beside the notebook", besideTable(noisy, notebook.noise));
 
   const activations = mapValues(trials, ({ activations }) => activations);
   told.table("How sparse the first hidden layers are on test rows", sparsityTable(activations));

@@ -4,11 +4,18 @@
  * @module
  */
 
-import { differenceOf } from "../common/accuracies.ts";
+import { differenceOf, testAccuracy } from "../common/accuracies.ts";
 import { mapValues } from "../common/map_values.ts";
+import {
+  asDifference,
+  deviation,
+  type Difference,
+  mean,
+  pairedDifference,
+} from "../common/statistics.ts";
 import { accuracyText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
-import { asDifference, type Difference, type Lead, leadOf } from "./lead.ts";
+import { type Lead, leadOf } from "./lead.ts";
 
 /** What is needed of a trial on test rows. */
 export type Tested = Pick<Trial, "test" | "seconds" | "history">;
@@ -43,7 +50,7 @@ export function scoresOf(
 
 /** The design that cross-validation chooses: that of the highest mean accuracy. */
 export function winnerOf(scores: Scores): string {
-  return Object.keys(scores).toSorted((a, b) => meanOf(scores[b]) - meanOf(scores[a]))[0];
+  return Object.keys(scores).toSorted((a, b) => mean(scores[b]) - mean(scores[a]))[0];
 }
 
 /**
@@ -59,9 +66,7 @@ export function foundInFolds(
   const winner = winnerOf(scores);
   const { [winner]: won, ...others } = scores;
   const next = winnerOf(others);
-  const differences = won.map((score, fold) => score - others[next][fold]);
-  const error = deviationOf(differences) / Math.sqrt(differences.length);
-  const difference = asDifference(meanOf(differences), error);
+  const difference = pairedDifference(won, others[next]);
   const sentence =
     `Cross-validation chooses ${winner} with an accuracy of ${
       scoreText(won)
@@ -71,7 +76,7 @@ export function foundInFolds(
       ? ", and clearly so"
       : ", but from fold to fold the difference changes so much that it may be chance") +
     `. Trained on all training rows it reaches ${
-      accuracyText(accuracyOf(whole))
+      accuracyText(testAccuracy(whole))
     } on the test rows.`;
   return { sentence, winner, next, ...difference };
 }
@@ -82,12 +87,12 @@ export function foundInBatches(
   rows: number,
 ): Finding & Difference & { readonly time: Difference } {
   const [[small, first], [large, last]] = [0, -1].map((i) => Object.entries(trials).at(i)!);
-  const difference = differenceOf(accuracyOf(last), accuracyOf(first), rows);
+  const difference = differenceOf(testAccuracy(last), testAccuracy(first), rows);
   const time = timeDifference(last, first);
   const speed = !time.isClear
     ? `is not clearly faster or slower than with ${small}`
     : `takes ${percent(last.seconds / first.seconds)} of the time that it takes with ${small}`;
-  const accuracies = [last, first].map((trial) => accuracyText(accuracyOf(trial)));
+  const accuracies = [last, first].map((trial) => accuracyText(testAccuracy(trial)));
   const cost = !difference.isClear
     ? `is as accurate, but for the noise of ${rows} test rows`
     : difference.difference < 0
@@ -119,20 +124,8 @@ export function foundInOptimizers(
 /** The difference of two wall times; its noise follows from how the times of the epochs differ. */
 function timeDifference(a: Tested, b: Tested): Difference {
   const spread = ({ history }: Tested) =>
-    history.length * deviationOf(history.map(({ seconds }) => seconds)) ** 2;
+    history.length * deviation(history.map(({ seconds }) => seconds)) ** 2;
   return asDifference(a.seconds - b.seconds, Math.sqrt(spread(a) + spread(b)));
-}
-
-/** The mean of numbers. */
-export function meanOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-}
-
-/** The sample standard deviation of numbers. */
-export function deviationOf(numbers: readonly number[]): number {
-  const mean = meanOf(numbers);
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (numbers.length - 1));
 }
 
 function bestSentence(
@@ -141,7 +134,7 @@ function bestSentence(
   { best, next, isClear }: Lead,
   rows: number,
 ): string {
-  const [first, second] = [best, next].map((name) => accuracyText(accuracyOf(trials[name])));
+  const [first, second] = [best, next].map((name) => accuracyText(testAccuracy(trials[name])));
   return isClear
     ? `${among} ${best} is clearly the best on the test rows (${first}; next is ${next} with ${second}).`
     : `${among} none is clearly the best: ${best} (${first}) and ${next} (${second}) differ by less ` +
@@ -149,15 +142,10 @@ function bestSentence(
 }
 
 function accuraciesOf(trials: Readonly<Record<string, Tested>>): Readonly<Record<string, number>> {
-  return mapValues(trials, accuracyOf);
-}
-
-/** The share of right answers on the test rows. */
-export function accuracyOf({ test }: Tested): number {
-  return test?.metrics.accuracy ?? NaN;
+  return mapValues(trials, testAccuracy);
 }
 
 /** A mean and its standard deviation: `"0.812 ± 0.021"`. */
 function scoreText(scores: readonly number[]): string {
-  return `${accuracyText(meanOf(scores))} ± ${accuracyText(deviationOf(scores))}`;
+  return `${accuracyText(mean(scores))} ± ${accuracyText(deviation(scores))}`;
 }

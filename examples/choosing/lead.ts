@@ -4,15 +4,8 @@
  * @module
  */
 
-import { type AccuracyDifference, differenceOf } from "../common/accuracies.ts";
-
-/** A difference of two figures. */
-export type Difference = AccuracyDifference;
-
-/** A difference with its standard error; it is clear from twice that error. */
-export function asDifference(difference: number, standardError: number): Difference {
-  return { difference, standardError, isClear: Math.abs(difference) > 2 * standardError };
-}
+import { differenceOf } from "../common/accuracies.ts";
+import type { Difference } from "../common/statistics.ts";
 
 /** The best of several accuracies, and its difference from the next. */
 export interface Lead extends Difference {

@@ -13,7 +13,6 @@ import {
   type DenseParams,
   input,
   l2,
-  linear,
   meanSquaredError,
   type Model,
   type Objective,
@@ -66,23 +65,15 @@ export interface Pipeline {
   readonly optimizer: AnyOptimizer;
 }
 
-/**
- * Builds what a design describes. A crossentropy of softmax is computed from what the softmax would be given, by
- * log-sum-exp: so does Keras without being told, and so it can still learn from answers that are surely wrong.
- */
+/** Builds what a design describes. */
 export function pipeline(design: Design): Pipeline {
   const { hidden, outputs, learningRate } = design;
-  const fromLogits = design.loss === "categoricalCrossentropy" &&
-    design.outputActivation === "softmax";
   const model: Network = sequential(
     input("784"),
     ...hidden.map((units) => dense(units, activations[design.activation])),
-    dense(outputs, fromLogits ? linear : activations[design.outputActivation]),
+    dense(outputs, activations[design.outputActivation]),
   );
-  const loss = objective(
-    model,
-    fromLogits ? categoricalCrossentropy({ fromLogits }) : losses[design.loss],
-  );
+  const loss = objective(model, losses[design.loss]);
   return {
     model,
     loss: design.l2 === 0 ? loss : pipe(loss, l2(design.l2)),

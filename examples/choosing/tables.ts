@@ -6,8 +6,10 @@
 
 import type { Table } from "shapefold";
 import { barPlot, type PlotSpec } from "shapefold/plots";
+import { testAccuracy } from "../common/accuracies.ts";
+import { deviation, mean } from "../common/statistics.ts";
 import { accuracyText } from "../common/tables.ts";
-import { accuracyOf, deviationOf, meanOf, type Scores, type Tested } from "./findings.ts";
+import type { Scores, Tested } from "./findings.ts";
 import type { Design } from "./pipeline.ts";
 
 /** What designs differ in, and what they have in common. */
@@ -37,8 +39,8 @@ export function scoresTable(scores: Scores): Table {
     columns: ["fold", ...designs],
     rows: [
       ...scores[designs[0]].map((_, fold) => row(`${fold + 1}`, (all) => all[fold])),
-      row("mean", meanOf),
-      row("standard deviation", deviationOf),
+      row("mean", mean),
+      row("standard deviation", deviation),
     ],
   };
 }
@@ -51,7 +53,7 @@ export function scoresPlot(scores: Scores): PlotSpec {
     designs.map(([group, all]) => ({ name: `fold ${fold + 1}`, group, value: all[fold] }))
   );
   const means = designs.map(([group, all]) => (
-    { name: "mean ± sd", group, value: meanOf(all), error: deviationOf(all) }
+    { name: "mean ± sd", group, value: mean(all), error: deviation(all) }
   ));
   return barPlot([...folds, ...means], {
     title: "Accuracy on the fold that was kept",
@@ -70,7 +72,7 @@ export function timesTable(
     columns: ["variant", "accuracy", "notebook", "wall time", "notebook"],
     rows: Object.entries(trials).map(([name, trial]) => [
       name,
-      accuracyText(accuracyOf(trial)),
+      accuracyText(testAccuracy(trial)),
       accuracyText(notebook[name].accuracy),
       time(trial.seconds),
       time(notebook[name].seconds),
@@ -83,7 +85,7 @@ export function barsOf(
   trials: Readonly<Record<string, Tested>>,
   figure: "test accuracy" | "seconds",
 ): PlotSpec {
-  const valueOf = figure === "seconds" ? ({ seconds }: Tested) => seconds : accuracyOf;
+  const valueOf = figure === "seconds" ? ({ seconds }: Tested) => seconds : testAccuracy;
   const bars = Object.entries(trials).map(([name, trial]) => ({ name, value: valueOf(trial) }));
   const title = figure === "seconds" ? "Wall time of the training" : "Accuracy on the test rows";
   return barPlot(bars, { title, valueLabel: figure });

@@ -15,6 +15,7 @@ import {
   key,
   kFold,
   type RunContext,
+  save,
   type SharedExamples,
   split,
   validationSplit,
@@ -33,6 +34,8 @@ export interface TrialConfig {
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
+  /** The file that the weights go to; none where it is left out. */
+  readonly file?: string;
 }
 
 /** What a trial on all folds but one is to do. */
@@ -88,12 +91,12 @@ export const onFold = defineRun(
 
 /** Trains what a design describes on some rows, and judges it by others. */
 async function learn(
-  { design, epochs, batchSize }: Omit<TrialConfig, "data">,
+  { design, epochs, batchSize, file }: Omit<TrialConfig, "data">,
   rows: { train: Images<string>; validation?: Images<string>; test?: Images<string> },
   key: Key,
   { progress, signal }: RunContext,
 ): Promise<Trial> {
-  const { loss, optimizer } = pipeline(design);
+  const { model, loss, optimizer } = pipeline(design);
   const fitted = await fit(loss, rows.train, {
     optimizer,
     epochs,
@@ -104,7 +107,8 @@ async function learn(
     progress,
     signal,
   });
-  using _state = fitted.state;
+  using state = fitted.state;
+  if (file !== undefined) await save(file, model, state);
   return trialOf({ loss, fitted, ...rows, metrics: [accuracy] });
 }
 

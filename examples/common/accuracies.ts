@@ -4,26 +4,24 @@
  * @module
  */
 
-/** One accuracy against another, on as many rows. */
-export interface AccuracyDifference {
-  /** The first less the second. */
-  readonly difference: number;
-  /** The standard error of the difference: that of two binomial shares, `sqrt(p (1 - p) / n + q (1 - q) / n)`. */
-  readonly standardError: number;
-  /** Is the difference more than twice its standard error? */
-  readonly isClear: boolean;
+import { asDifference, type Difference } from "./statistics.ts";
+import type { Trial } from "./trial.ts";
+
+/** The share of right answers on the test rows. */
+export function testAccuracy({ test }: Pick<Trial, "test">): number {
+  return test?.metrics.accuracy ?? NaN;
 }
 
 /**
  * How one accuracy differs from another, and how much of that can be luck. The same rows are asked of both, so that the
- * true error is smaller: what is called clear here, is.
+ * true error is smaller: what is called clear here, is. The error is that of two binomial shares,
+ * `sqrt(p (1 - p) / n + q (1 - q) / n)`.
  *
  * @param rows How many rows each was measured on.
  */
-export function differenceOf(ours: number, other: number, rows: number): AccuracyDifference {
-  const difference = ours - other;
+export function differenceOf(ours: number, other: number, rows: number): Difference {
   const standardError = Math.sqrt((ours * (1 - ours) + other * (1 - other)) / rows);
-  return { difference, standardError, isClear: Math.abs(difference) > 2 * standardError };
+  return asDifference(ours - other, standardError);
 }
 
 /** A difference of accuracies in percentage points, without its sign: `"1.3 points"`. */
@@ -39,7 +37,7 @@ export function pointsText(difference: number): string {
  * @param other What it was measured against.
  */
 export function verdictOf(
-  { difference, standardError, isClear }: AccuracyDifference,
+  { difference, standardError, isClear }: Difference,
   other: string,
 ): string {
   const error = `standard error ${(100 * standardError).toFixed(1)}`;

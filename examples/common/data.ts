@@ -21,7 +21,7 @@ import {
 export interface ExampleSource extends DataSource {
   /** The data set that is not there: `"MNIST"`. */
   readonly insteadOf?: string;
-  /** The places where it was looked for, each with why it was not found there. */
+  /** How it can be had, and why the addresses that were asked did not send it. */
   readonly because?: readonly string[];
 }
 
@@ -80,10 +80,22 @@ async function orStandIn<T extends { readonly source: DataSource }>(
   } catch (error) {
     if (!(error instanceof DataUnavailableError) || data !== undefined) throw error;
     const made = make();
-    const because = error.sources.map(({ source, reason }) => `${source}: ${reason}`);
-    const standsFor = { insteadOf: NAMES[name] ?? "the data", because };
+    const standsFor = { insteadOf: NAMES[name] ?? "the data", because: reasonsOf(error) };
     return { ...made, source: { ...made.source, ...standsFor } };
   }
+}
+
+/** The way to data that are nowhere, in a line, and the addresses that failed, not all places that were closed. */
+function reasonsOf({ sources }: DataUnavailableError): string[] {
+  const net = sources.find(({ flag }) => flag?.startsWith("--allow-net="))?.flag;
+  const download = net === undefined
+    ? []
+    : [`deno run --allow-env --allow-read --allow-write ${net} ... downloads them once`];
+  const failed = sources.filter(({ source, flag }) => URL.canParse(source) && flag === undefined);
+  return [
+    ["--data DIR takes them from a folder", ...download].join(", "),
+    ...failed.map(({ source, reason }) => `${source}: ${reason}`),
+  ];
 }
 
 /** Where data came from, in a line, and in further lines what is to be known of them. */
@@ -114,5 +126,5 @@ function rowsText(rows: Readonly<Record<string, number>>): string {
   const counts = parts.map(([part, count]) =>
     `${count.toLocaleString("en-US")}${parts.length === 1 ? "" : ` ${part}`}`
   );
-  return `${counts.join(" and ")} rows`;
+  return `${new Intl.ListFormat("en-GB").format(counts)} rows`;
 }

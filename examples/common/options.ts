@@ -176,6 +176,9 @@ function writable(folder: string, example: string): string {
   try {
     Deno.mkdirSync(folder, { recursive: true });
   } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) {
+      throw new Error(`Cannot write to ${folder}: expected a folder but found a file`);
+    }
     throw new Error(`Cannot write to ${folder}: ${error instanceof Error ? error.message : error}`);
   }
   return folder;

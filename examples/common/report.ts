@@ -57,6 +57,8 @@ export interface Report {
   summary(name: string, summary: Summary): void;
   /** A table, below a line that says what it shows. */
   table(caption: string, table: Table): void;
+  /** A table of figures beside the notebook's; where others stand in for the data of the notebook, a line that says so. */
+  beside(caption: string, table: Table): void;
   /**
    * A picture: as text in the terminal, and written to files of its name where that was asked for. One that as text has
    * hundreds of lines is `onlyAsFile`.
@@ -78,24 +80,23 @@ export function report(setting: Setting): Report {
   const say = options.json ? console.error : console.log;
   const sections: Section[] = [];
   const files: string[] = [];
-  say(sourceText(source, notebookRows));
+  const about = sourceText(source, notebookRows);
+  say(about);
   return {
     heading(text) {
       say(`\n${text}\n${"─".repeat(text.length)}`);
       sections.push({ heading: text, paragraphs: [], figures: [], tables: [] });
     },
-    text(text) {
-      say(wrapped(text, WIDTH));
-      section().paragraphs.push(text);
-    },
+    text: tellText,
     verbatim: say,
     summary(name, summary) {
       say(`\n${name}:\n${summary}`);
       section().tables.push({ caption: name, table: layersTable(summary) });
     },
-    table(caption, table) {
-      say(`\n${caption}:\n${tableText(table, { width: WIDTH })}`);
-      section().tables.push({ caption, table });
+    table: tellTable,
+    beside(caption, table) {
+      if (source.insteadOf === undefined) tellTable(caption, table);
+      else tellText(`${caption}: nothing, since its figures are of ${source.insteadOf}.`);
     },
     async picture(name, spec, caption, { onlyAsFile = false } = {}) {
       if (!onlyAsFile) {
@@ -113,7 +114,10 @@ export function report(setting: Setting): Report {
       const { sentence } = findings.finding;
       say(`\n${wrapped(sentence, WIDTH)}`);
       if (options.out !== undefined) {
-        await write(`${setting.example}.html`, pageOf(setting, sections, findings));
+        await write(
+          `${setting.example}.html`,
+          pageOf(setting, about.split("\n").filter(isSentence), sections, findings),
+        );
         const written = `Written to ${options.out}: ${files.join(", ")}`;
         say(`\n${wrapped(written, WIDTH)}`);
       }
@@ -133,6 +137,16 @@ export function report(setting: Setting): Report {
       console.log(JSON.stringify({ ...called, ...findings }));
     },
   };
+
+  function tellText(text: string): void {
+    say(wrapped(text, WIDTH));
+    section().paragraphs.push(text);
+  }
+
+  function tellTable(caption: string, table: Table): void {
+    say(`\n${caption}:\n${tableText(table, { width: WIDTH })}`);
+    section().tables.push({ caption, table });
+  }
 
   function section(): Section {
     if (sections.length === 0) {
@@ -160,12 +174,13 @@ interface Section {
 /** The whole report as a page. */
 function pageOf(
   { title, options, threads, source }: Setting,
+  about: readonly string[],
   sections: readonly Section[],
   { finding, configuration }: Findings,
 ): string {
   return htmlPage({
     title,
-    text: finding.sentence,
+    text: [finding.sentence, ...about].join("\n\n"),
     sections: sections.map(({ heading, paragraphs, figures, tables }) => ({
       heading,
       text: paragraphs.length === 0 ? undefined : paragraphs.join("\n\n"),
@@ -186,6 +201,11 @@ function pageOf(
       },
     },
   });
+}
+
+/** Is a line of what is said of data more than one of the places where they were looked for? */
+function isSentence(line: string): boolean {
+  return !line.startsWith(" ");
 }
 
 /** A setting in words: `"small: 64, large: 400"`. */

@@ -35,7 +35,7 @@ export interface Timed {
 /** Rows and epochs of a trial that is cut short: the first epoch has the code compiled. */
 const FEW = { rows: 2000, epochs: 2 };
 
-/** Where the trials are not this many times as long as those that are cut short, nothing is said of how long they take. */
+/** Where the trials are not this many times as long as those that are cut short, they are over before long anyway. */
 const WORTHWHILE = 4;
 
 /** What is computed for a row that is not learnt from, as a share of what is for one that is: no gradient. */
@@ -69,7 +69,11 @@ export async function doTrials<
       const silent = { workers: threads, progress: { silent: true } };
       const short = await compare(plan(shortened), silent) as Record<Name, Result>;
       const seconds = names.map((name) => secondsOf(configs[name], short[name]));
-      report.text(planText(names.length, atOnce, makespan(seconds, atOnce)));
+      report.text(
+        planText(names.length, atOnce, `about ${durationText(makespan(seconds, atOnce))}`),
+      );
+    } else {
+      report.text(planText(names.length, atOnce, "less than a minute"));
     }
     return await compare(whole, { workers: threads }) as Record<Name, Result>;
   } catch (error) {
@@ -79,9 +83,9 @@ export async function doTrials<
 }
 
 /** How many trials, how many at once, and how long: `"3 trials, 2 at the same time: about 40 s."` */
-export function planText(count: number, atOnce: number, seconds: number): string {
+export function planText(count: number, atOnce: number, duration: string): string {
   const how = atOnce === 1 ? "one after the other" : `${atOnce} at the same time`;
-  return `${count === 1 ? "1 trial" : `${count} trials, ${how}`}: about ${durationText(seconds)}.`;
+  return `${count === 1 ? "1 trial" : `${count} trials, ${how}`}: ${duration}.`;
 }
 
 /** A time in words: `"40 s"`, `"12 min"`. */
@@ -110,18 +114,19 @@ function workersMayRead(url: string): boolean {
 function secondsOf<Config extends TrialConfig>(config: Config, { history }: Timed): number {
   const later = history.slice(history.length / 2).map(({ seconds }) => seconds);
   const epoch = later.toSorted((a, b) => a - b)[Math.floor(later.length / 2)] ?? 0;
-  return epoch / rowsOf(shortened(config).data.train) * work(config);
-}
-
-/** The rows that some trials compute, as many times as they do. */
-function workOf(configs: readonly TrialConfig[]): number {
-  return configs.map(work).reduce((sum, value) => sum + value, 0);
-}
-
-function work({ data, epochs }: TrialConfig): number {
-  const { train, ...others } = data;
+  const { train, ...others } = config.data;
   const unseen = Object.values(others).map(rowsOf).reduce((sum, rows) => sum + rows, 0);
-  return epochs * (rowsOf(train) + FORWARD * unseen);
+  // By which part the training is watched is not known, only whether it is: the first of the others.
+  const isWatched = history.some(({ validation }) => validation !== undefined);
+  const watched = isWatched ? rowsOf(Object.values(others)[0] ?? train) : 0;
+  const rows = config.epochs * (rowsOf(train) + FORWARD * watched) +
+    FORWARD * (rowsOf(train) + unseen);
+  return epoch / rowsOf(shortened(config).data.train) * rows;
+}
+
+/** The rows that some trials learn from, as many times as they do. */
+function workOf(configs: readonly TrialConfig[]): number {
+  return configs.reduce((sum, { data, epochs }) => sum + epochs * rowsOf(data.train), 0);
 }
 
 /** Tells of the trials that came to their end before all were ended. */

@@ -10,19 +10,21 @@ import { NEAR_ZERO, type Trial, unseenOf } from "./trial.ts";
 
 /** Tells what came of trials: their table, what its columns are, and ours beside the notebook's. */
 export function tellTrials(
-  { heading, table, text }: Pick<Report, "heading" | "table" | "text">,
+  { heading, table, text, beside }: Pick<Report, "heading" | "table" | "text" | "beside">,
   trials: Readonly<Record<string, Trial>>,
   notebook: Readonly<Record<string, NotebookFigures>>,
 ): void {
   heading("What came of it");
   table("The trials", trialsTable(trials));
-  text(
-    "Losses by the weights that were kept, without dropout and noise. data: the loss on unseen rows apart from " +
-      "penalties; gap: that less the same on the rows that were learnt from; ≈ 0: the share of the kernels' weights " +
-      `below ${NEAR_ZERO}.`,
-  );
-  table("Beside the notebook", besideTable(trials, notebook));
+  text(COLUMNS);
+  beside("Beside the notebook", besideTable(trials, notebook));
 }
+
+/** What the columns of {@linkcode trialsTable} are. */
+export const COLUMNS =
+  "Losses by the weights that were kept, without dropout and noise. data: the loss on unseen rows apart from " +
+  "penalties; gap: that less the same on the rows that were learnt from; ≈ 0: the share of the kernels' weights " +
+  `below ${NEAR_ZERO}; sec: the seconds of the training steps.`;
 
 /**
  * The table of several trials; a column that none has is left out. Losses are those of the epoch whose weights were kept,

@@ -4,23 +4,14 @@
  * @module
  */
 
+import { type Difference, mean, pairedDifference } from "../common/statistics.ts";
 import { lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
 /** The figures that the sentence is made of. */
 export interface Judged extends Pick<Trial, "gap" | "nearZero"> {
   /** The data loss of each test row. */
-  readonly rowLosses: ArrayLike<number>;
-}
-
-/** How a variant differs from `base`, on the same test rows. */
-export interface Difference {
-  /** The mean of the rows' data losses less that of `base`. */
-  readonly difference: number;
-  /** Its standard error over the rows. */
-  readonly standardError: number;
-  /** Is it more than twice its standard error, and more than what other draws alone make? */
-  readonly isClear: boolean;
+  readonly rowLosses: readonly number[];
 }
 
 /** What was found: a sentence, and the numbers in it. */
@@ -28,7 +19,7 @@ export interface Finding {
   readonly sentence: string;
   /** By how much other draws alone move the test loss; unknown where `base` and `again` were not both trained. */
   readonly luck?: number;
-  /** How each variant differs from `base`; nothing where that was not trained. */
+  /** How the data loss of each variant differs from that of `base`; nothing where that was not trained. */
   readonly differences: Readonly<Record<string, Difference>>;
 }
 
@@ -53,7 +44,7 @@ export function findingOf(trials: Readonly<Record<string, Judged>>): Finding {
   const luck = again && Math.abs(mean(again.rowLosses) - mean(base.rowLosses));
   const differences = Object.fromEntries(
     Object.entries(remedies).map(([name, { rowLosses }]) =>
-      [name, differenceOf(rowLosses, base.rowLosses, luck ?? 0)] as const
+      [name, beyondLuck(pairedDifference(rowLosses, base.rowLosses), luck ?? 0)] as const
     ),
   );
   const loss = mean(base.rowLosses);
@@ -90,18 +81,9 @@ function gapText(trials: Readonly<Record<string, Judged>>): string {
   }${beside}).`;
 }
 
-/** One mean against another over the same rows. */
-function differenceOf(
-  ours: ArrayLike<number>,
-  base: ArrayLike<number>,
-  luck: number,
-): Difference {
-  const differences = Array.from(ours, (loss, row) => loss - base[row]);
-  const difference = mean(differences);
-  const squares = differences.reduce((sum, value) => sum + (value - difference) ** 2, 0);
-  const standardError = Math.sqrt(squares / (differences.length - 1) / differences.length);
-  const isClear = Math.abs(difference) > Math.max(2 * standardError, luck);
-  return { difference, standardError, isClear };
+/** A difference that is clear only where it is more than what other draws alone make. */
+function beyondLuck(found: Difference, luck: number): Difference {
+  return { ...found, isClear: found.isClear && Math.abs(found.difference) > luck };
 }
 
 function sparsityText({ base, l1, l2 }: Readonly<Record<string, Judged>>): string {
@@ -115,8 +97,4 @@ function sparsityText({ base, l1, l2 }: Readonly<Record<string, Judged>>): strin
 
 function signed(share: number): string {
   return `${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
-}
-
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -98,7 +98,7 @@ export async function drawRemedies(
       xLabel: "weight",
       logY: true,
     }),
-    "L1 drives weights to 0, and L2 makes all of them small",
+    "How many weights there are of each size, on a logarithmic axis: what L1 drives to 0 is the peak in the middle",
   );
   const maps = looked.flatMap(({ name, trial }) =>
     trial.filters.map((filter, unit) => ({
@@ -116,7 +116,7 @@ export async function drawRemedies(
       columns: looked[0].trial.filters.length,
       ...(high > 0 && { low: -high, high }),
     }),
-    "The weights from each pixel, row by row of networks; under L1 those that are not needed are gone",
+    "The weights from each pixel, row by row of networks; what is near 0 is without colour",
     { onlyAsFile: true },
   );
 }

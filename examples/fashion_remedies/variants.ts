@@ -40,8 +40,8 @@ export interface Variant {
 export const optimizer = adam();
 
 /**
- * The crossentropy, from what goes into the softmax that the networks end in. Keras takes it from there by itself; from
- * probabilities, pixels of up to 255 would end most trainings at once: a probability of 1 has no gradient.
+ * The crossentropy, of logits: the networks end before the softmax, since with pixels of up to 255 its answers are 0 or 1
+ * in 32 bits, which do not tell the loss of a row any more.
  */
 const crossentropy = sparseCategoricalCrossentropy({ fromLogits: true });
 

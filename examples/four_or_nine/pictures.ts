@@ -6,6 +6,7 @@
 
 import { asTensor, type Augmentation, gather, type Key, scope, toArray, values } from "shapefold";
 import { barPlot, curvesPlot, imageGridPlot, learningCurvesPlot } from "shapefold/plots";
+import { testAccuracy } from "../common/accuracies.ts";
 import type { Report } from "../common/report.ts";
 import { DIGITS, type TwoDigits } from "./data.ts";
 import { bestOf, type Guess } from "./report.ts";
@@ -19,7 +20,7 @@ export async function showTrials(
   await told.picture(
     "overfit",
     learningCurvesPlot(plain.history, { title: "Loss without a remedy", logY: true }),
-    "Without a remedy: the training loss goes on falling, the validation loss does not.",
+    "Without a remedy: the loss on the rows that it learns from, and on others.",
   );
   await told.picture(
     "overfit_accuracy",
@@ -45,17 +46,16 @@ export async function showTrials(
   );
   const remedies = Object.entries(trials).filter(([name]) => name !== "no remedy");
   if (remedies.length === 0) return;
-  const accuracyOf = ({ test }: Guess) => test?.metrics.accuracy ?? NaN;
   const lossOf = ({ test }: Guess) => test?.terms.data ?? NaN;
   const bars = (figureOf: (trial: Guess) => number) =>
     remedies.map(([name, trial]) => ({ name, value: figureOf(trial) }));
   await told.picture(
     "test_accuracy",
-    barPlot(bars(accuracyOf), {
+    barPlot(bars(testAccuracy), {
       title: "Test accuracy of the remedies",
-      baseline: { name: "no remedy", value: accuracyOf(plain) },
+      baseline: { name: "no remedy", value: testAccuracy(plain) },
       valueLabel: "test accuracy",
-      from: Math.min(0.5, ...Object.values(trials).map(accuracyOf)),
+      from: Math.min(0.5, ...Object.values(trials).map(testAccuracy)),
     }),
     "The share of test rows that are answered right, from that of a coin up.",
   );
@@ -79,7 +79,7 @@ export async function showAugmented(
 ): Promise<void> {
   const labels = toArray(y);
   const rows = [0, 1].flatMap((digit) =>
-    Array.from(labels.keys()).filter((row) => labels[row][digit] === 1).slice(0, 2)
+    Array.from(labels.keys()).filter((row) => labels[row][digit] === 1).slice(0, 1)
   );
   const images = scope(() => {
     const each = rows.flatMap((row) => Array.from({ length: COLUMNS }, () => row));

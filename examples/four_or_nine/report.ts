@@ -5,6 +5,8 @@
  */
 
 import type { Figures, Table } from "shapefold";
+import { testAccuracy } from "../common/accuracies.ts";
+import { type Difference, pairedDifference } from "../common/statistics.ts";
 import { accuracyText, lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
@@ -63,14 +65,14 @@ export function bestTable(trials: Readonly<Record<string, Guess>>): Table {
     columns: ["remedy", "validation", "test", "change", "error", "accuracy", "gained", "lost"],
     rows: bestOf(trials).map(([name, trial]) => {
       const { gained, lost } = rowsBeside(trial, plain);
-      const { by, error } = changeOf(trial, plain);
+      const { difference, standardError } = changeOf(trial, plain);
       return [
         name,
         lossText(dataLoss(trial.validation)),
         lossText(dataLoss(trial.test)),
-        lossText(by),
-        lossText(error),
-        accuracyText(accuracyOf(trial)),
+        lossText(difference),
+        lossText(standardError),
+        accuracyText(testAccuracy(trial)),
         gained,
         lost,
       ];
@@ -103,7 +105,7 @@ export function findingOf(trials: Readonly<Record<string, Guess>>): Finding {
   const first = `Without a remedy the network ${
     byHeart ? "learns by heart" : "does not learn by heart"
   }: it gets right ${percent(learnt)} of the rows that it learns from and ${
-    percent(accuracyOf(plain))
+    percent(testAccuracy(plain))
   } of the test rows (loss ${lossText(trainLoss)} and ${lossText(testLoss)}).`;
   const found = bestOf(trials);
   if (found.length === 0) {
@@ -114,9 +116,9 @@ export function findingOf(trials: Readonly<Record<string, Guess>>): Finding {
   const chosen = isBetter([best, trial], ["no remedy", plain])
     ? `The best remedy by validation loss, ${best},`
     : `No remedy lowers the validation loss; the one that comes closest, ${best},`;
-  const { by, error } = changeOf(trial, plain);
+  const { difference: by, standardError: error, isClear } = changeOf(trial, plain);
   const size = percent(Math.abs(by) / testLoss);
-  const loss = Math.abs(by) <= 2 * error
+  const loss = !isClear
     ? `leaves the test loss where it was (${lossText(dataLoss(trial.test))})`
     : `${by < 0 ? "lowers" : "raises"} the test loss by ${size} to ${
       lossText(dataLoss(trial.test))
@@ -128,7 +130,7 @@ export function findingOf(trials: Readonly<Record<string, Guess>>): Finding {
     ? "a gain beyond chance"
     : "a loss beyond chance";
   const sentence = `${first} ${chosen} ${loss}; its accuracy is ${
-    percent(accuracyOf(trial))
+    percent(testAccuracy(trial))
   }: ${gained} rows right that were wrong, ${lost} wrong that were right, ${rows}.`;
   return { byHeart, best, change: by, error, gained, lost, sentence };
 }
@@ -150,13 +152,9 @@ function rowsBeside(trial: Guess, plain: Guess): { gained: number; lost: number 
   };
 }
 
-/** By how much the test loss differs, and the standard error of that, from the differences of the rows. */
-function changeOf(trial: Guess, plain: Guess): { by: number; error: number } {
-  const differences = trial.rowLosses.map((loss, row) => loss - plain.rowLosses[row]);
-  const count = differences.length;
-  const by = differences.reduce((sum, value) => sum + value, 0) / count;
-  const squares = differences.reduce((sum, value) => sum + (value - by) ** 2, 0);
-  return { by, error: Math.sqrt(squares / (count - 1) / count) };
+/** By how much the test loss differs. */
+function changeOf(trial: Guess, plain: Guess): Difference {
+  return pairedDifference(trial.rowLosses, plain.rowLosses);
 }
 
 function isBetter([, a]: [string, Guess], [, b]: [string, Guess]): boolean {
@@ -165,8 +163,4 @@ function isBetter([, a]: [string, Guess], [, b]: [string, Guess]): boolean {
 
 function dataLoss(figures: Figures | undefined): number {
   return figures?.terms.data ?? NaN;
-}
-
-function accuracyOf({ test }: Trial): number {
-  return test?.metrics.accuracy ?? NaN;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type AccuracyDifference, differenceOf, verdictOf } from "../common/accuracies.ts";
+import { differenceOf, verdictOf } from "../common/accuracies.ts";
+import type { Difference } from "../common/statistics.ts";
 import { lossText } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
@@ -17,9 +18,9 @@ export type Judged = Pick<Trial, "gap"> & {
 export interface Finding {
   readonly sentence: string;
   /** The large network against the small one, by accuracy. */
-  readonly larger: AccuracyDifference;
+  readonly larger: Difference;
   /** The large network with the penalty against the same without. */
-  readonly penalized: AccuracyDifference;
+  readonly penalized: Difference;
 }
 
 /** What the larger network brought, what the penalty, and which of the three is the furthest from its training rows. */

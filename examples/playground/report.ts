@@ -5,6 +5,7 @@
  */
 
 import type { Table } from "shapefold";
+import { mean, median } from "../common/statistics.ts";
 import { percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 
@@ -30,15 +31,6 @@ export function answerAt({ weights, biases }: Start, [x, y]: readonly number[]):
 
 /** The starts of each variant. */
 export type Starts = Readonly<Record<string, readonly Start[]>>;
-
-/** The same for each variant. */
-export function mapValues<Name extends string, T, U>(
-  record: Readonly<Record<Name, T>>,
-  change: (value: T) => U,
-): Readonly<Record<Name, U>> {
-  const entries = Object.entries<T>(record).map(([name, value]) => [name, change(value)]);
-  return Object.fromEntries(entries);
-}
 
 /** A start whose test loss is apart from penalties. */
 export function apart(start: Start): Start {
@@ -174,14 +166,7 @@ function silent({ weights: [hidden, output] }: Start): number {
 }
 
 function meanSize({ weights }: Start): number {
-  const all = weights.flat();
-  return all.reduce((sum, w) => sum + Math.abs(w), 0) / all.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
+  return mean(weights.flat().map(Math.abs));
 }
 
 function figure(value: number): string {

@@ -5,7 +5,7 @@
  */
 
 import type { Figures } from "shapefold";
-import { CLEARLY, jumpsOf, mean, standardError } from "../common/statistics.ts";
+import { CLEARLY, jumpsOf, mean, pairedDifference, standardError } from "../common/statistics.ts";
 import { lossText, percent } from "../common/tables.ts";
 import type { Trial } from "../common/trial.ts";
 import { BASELINE } from "./variants.ts";
@@ -129,15 +129,10 @@ function remediesSentences(remedies: Readonly<Record<string, Difference>>): stri
   ];
 }
 
-/** The difference of the losses row by row: much surer than that of two means, since both find the same rows hard. */
+/** The difference of the losses row by row, and whether it is more than noise. */
 export function differenceOf(other: TrialByRow, baseline: TrialByRow): Difference {
-  const differences = other.rowLosses.map((loss, row) => loss - baseline.rowLosses[row]);
-  const difference = mean(differences);
-  const noise = Math.hypot(
-    standardError(differences),
-    jumpsOf(other.history),
-    jumpsOf(baseline.history),
-  );
+  const { difference, standardError } = pairedDifference(other.rowLosses, baseline.rowLosses);
+  const noise = Math.hypot(standardError, jumpsOf(other.history), jumpsOf(baseline.history));
   const share = difference / mean(baseline.rowLosses);
   const isClear = Math.abs(difference) > CLEARLY * noise && Math.abs(share) > SMALL;
   return { difference, noise, share, verdict: !isClear ? "same" : share < 0 ? "better" : "worse" };

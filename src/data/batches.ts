@@ -5,7 +5,7 @@
  */
 
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { permutationValues } from "../tensors/random.ts";
 import { slice } from "../tensors/rows.ts";
 import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
@@ -99,7 +99,7 @@ export function* batchesOf<E extends AnyExamples>(
     try {
       yield batch as unknown as ExamplesWithRows<E, "batch">;
     } finally {
-      dispose(batch);
+      freeTree("loop", batch);
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { consumeKey, foldIn, type Key } from "../tensors/key.ts";
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { permutationValues } from "../tensors/random.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
@@ -85,7 +85,7 @@ function* foldsOf<E extends AnyExamples>(
     try {
       yield fold as unknown as TrainValidation<E>;
     } finally {
-      dispose(fold);
+      freeTree("loop", fold);
     }
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { OutOfMemoryError } from "../runtime/mod.ts";
 import { ShapeMismatch } from "../shapes/mod.ts";
 import { NonFiniteLossError } from "../training/non_finite_loss.ts";
 import { describe } from "../text/found.ts";
@@ -27,6 +28,7 @@ export type SentError =
 /** The classes that an error has again where it arrives; one of another class is of the first one here that it extends. */
 const CLASSES: readonly (new (...rest: never[]) => Error)[] = [
   NonFiniteLossError,
+  OutOfMemoryError,
   ShapeMismatch,
   ...Object.values(Deno.errors),
   ...[RangeError, TypeError, SyntaxError, ReferenceError, EvalError, URIError, Error],

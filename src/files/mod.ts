@@ -8,6 +8,7 @@
  */
 
 export type { Contents } from "./contents.ts";
+export { joined } from "./joined.ts";
 export { isGzip, tooManyBytes, unpack, type UnpackLimits } from "./unpack.ts";
 export { expectBytes, type Words, wordsOf } from "./words.ts";
 export { unpackMember, type ZipMember, zipMembers } from "./zip.ts";

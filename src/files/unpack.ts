@@ -5,6 +5,7 @@
  */
 
 import { malformed } from "../text/malformed.ts";
+import { joined } from "./joined.ts";
 
 /** How much is unpacked at once: what is packed a thousandfold still comes in pieces of 16 MiB. */
 const PIECE = 16 * 1024;
@@ -43,7 +44,7 @@ export async function unpack(
     for await (const piece of stream) {
       pieces.push(piece);
       length += piece.length;
-      size ??= sizeOf?.(joined(pieces, length));
+      size ??= sizeOf?.(joined(pieces));
       if (Math.max(length, size ?? 0) > maxBytes) {
         throw tooManyBytes(file, maxBytes, size ?? "more");
       }
@@ -53,7 +54,7 @@ export async function unpack(
     if (!(error instanceof TypeError)) throw error;
     throw malformed(file, `a whole ${format} stream`, "its end, or damaged data,", length);
   }
-  return joined(pieces, length);
+  return joined(pieces);
 }
 
 /** The error for what unpacks to more than it may. */
@@ -73,14 +74,4 @@ function piecesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
       at += PIECE;
     },
   });
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -36,9 +36,44 @@ export function namedAxis(names: readonly string[]): Axis {
 /** An axis that ends in round numbers. */
 export function verticalAxis(values: readonly number[], tickCount: number, log: boolean): Axis {
   const [low, high] = range(values);
-  return log
-    ? axis(scaleLog().domain([low, high]).nice(), tickCount, "~g")
-    : axis(scaleLinear().domain([low, high]).nice(tickCount), tickCount, formatFor(low, high));
+  if (log) return logAxis(roundPower(low, Math.floor), roundPower(high, Math.ceil), tickCount);
+  return axis(scaleLinear().domain([low, high]).nice(tickCount), tickCount, formatFor(low, high));
+}
+
+/** A logarithmic axis between numbers of the series 1, 2, 5, 10, … with ticks at all of them, or at those of 10 only. */
+function logAxis(low: number, high: number, tickCount: number): Axis {
+  const scale = scaleLog().domain([low, high]).range([0, 1]);
+  const label = scale.tickFormat(Infinity, "~g");
+  const [first, last] = [seriesIndex(low), seriesIndex(high)].map(Math.round);
+  const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const decades = all.filter((index) => index % 3 === 0);
+  const every = Math.ceil(decades.length / tickCount);
+  const indices = all.length <= Math.max(2, tickCount)
+    ? all
+    : decades.filter((_, i) => i % every === 0);
+  const ticks = indices.map(seriesValue).map((tick) => ({
+    place: scale(tick),
+    label: label(tick),
+  }));
+  return { place: scale, ticks };
+}
+
+/** The number of the series next to a value, by `Math.floor` below it and by `Math.ceil` above. */
+function roundPower(value: number, round: (index: number) => number): number {
+  return seriesValue(round(seriesIndex(value)));
+}
+
+/** Where a number lies in the series: 0 for 1, 1 for 2, 2 for 5, 3 for 10, and between those for others. */
+function seriesIndex(value: number): number {
+  const power = Math.floor(Math.log10(value));
+  const digits = value / Number(`1e${power}`);
+  const [from, width, index] = digits < 2 ? [1, 1, 0] : digits < 5 ? [2, 3, 1] : [5, 5, 2];
+  return 3 * power + index + (digits - from) / width;
+}
+
+function seriesValue(index: number): number {
+  const power = Math.floor(index / 3);
+  return Number(`${[1, 2, 5][index - 3 * power]}e${power}`);
 }
 
 /** Very large and very small numbers are labelled with exponents, others as d3 likes best. */

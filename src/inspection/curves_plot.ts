@@ -5,6 +5,7 @@
  */
 
 import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { axesSpec, legendSpec, type PlotAxes, type PlotCurve } from "./plot_axes.ts";
 import { listed, plotHead } from "./plot_head.ts";
 import type { PlotSpec } from "./plot_spec.ts";
@@ -18,6 +19,8 @@ export interface CurvesPlotOptions extends PlotAxes {
   /** The height between the axes in pixels; 300 unless said. */
   readonly height?: number;
 }
+
+const OPTIONS = ["xLabel", "yLabel", "zero", "logY", "title", "width", "height"];
 
 /** One of the small plots of a {@linkcode facetPlot}. */
 export interface PlotPanel {
@@ -51,7 +54,7 @@ export interface FacetPlotOptions extends PlotAxes {
  * @param options Title, axes, size.
  * @throws {RangeError} Where a curve is empty or holds a number that cannot be drawn, when two curves
  * have the same name, when there are more groups than colours, or when the size is not above 0.
- * @throws {TypeError} Where a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y, or an option is not known.
  *
  * @example
  * ```ts
@@ -70,6 +73,7 @@ export function curvesPlot(
   curves: readonly PlotCurve[],
   options: CurvesPlotOptions = {},
 ): PlotSpec {
+  checkOptions("Cannot draw curves", options, OPTIONS, '{ xLabel: "epoch" }');
   const { title, width = 560, height = 300 } = options;
   return {
     ...plotHead(`Curves: ${listed(curves.map(({ name }) => name))}.`, title),
@@ -86,7 +90,7 @@ export function curvesPlot(
  * @throws {RangeError} Where there is no panel, when a curve is empty or holds a number that cannot be
  * drawn, when two curves of a panel have the same name, when there are more groups than colours, or
  * when a size is not above 0.
- * @throws {TypeError} Where a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y, or an option is not known.
  *
  * @example
  * ```ts
@@ -106,6 +110,7 @@ export function facetPlot(
   panels: readonly PlotPanel[],
   options: FacetPlotOptions = {},
 ): PlotSpec {
+  checkOptions("Cannot draw panels", options, [...OPTIONS, "columns", "sharedY"], "{ columns: 3 }");
   const { title, columns = 3, width = 240, height = 120, sharedY = true } = options;
   if (panels.length === 0) {
     throw new RangeError("Cannot draw panels: expected at least 1 but found none");

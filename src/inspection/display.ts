@@ -6,7 +6,7 @@
 
 import { describe } from "../text/found.ts";
 import { type MimeBundle, shownInNotebooks } from "./notebook.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { checkTable, type Table, tableText } from "./table.ts";
 import { tableHtml } from "./table_html.ts";
 import { toSvg } from "./to_svg.ts";

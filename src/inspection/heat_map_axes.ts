@@ -18,8 +18,17 @@ interface MapLabels {
   readonly columnNames?: readonly string[];
 }
 
-/** Cells are square, and pixels of the screen where there is room, but where that would make a thread of a matrix. */
-export function sizeOf({ values }: HeatMap, count: number): { width: number; height: number } {
+/**
+ * Cells are square, and pixels of the screen where there is room, but where that would make a thread of a matrix.
+ *
+ * @param count How many maps there are.
+ * @param least How wide a cell is at least, for what is written in it.
+ */
+export function sizeOf(
+  { values }: HeatMap,
+  count: number,
+  least: number,
+): { width: number; height: number } {
   const room = count > MOST_AXES ? 56 : count > 1 ? 220 : 360;
   const cell = (cells: number) => {
     const size = Math.min(40, room / cells);
@@ -31,7 +40,7 @@ export function sizeOf({ values }: HeatMap, count: number): { width: number; hei
   const [down, across] = isThread
     ? [Math.min(20, cell(rows)), Math.min(20, cell(columns))]
     : [both, both];
-  return { width: columns * across, height: rows * down };
+  return { width: columns * Math.max(across, least), height: rows * down };
 }
 
 /** The axes of a map, columns to the right and rows from the top down: what each stands for, and how it is drawn. */

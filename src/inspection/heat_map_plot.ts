@@ -8,6 +8,7 @@ import { formatFigure } from "../text/format_number.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { colorAt, colorScale, type ColorStops, DIVERGING, inkOn, SEQUENTIAL } from "./colors.ts";
+import { cellText, cellWidth } from "./cell_text.ts";
 import { axesOf, type MapAxes, MOST_AXES, sizeOf } from "./heat_map_axes.ts";
 import { checkHeatMaps, type HeatMap } from "./heat_maps.ts";
 import { countOf, listed, plotHead } from "./plot_head.ts";
@@ -96,8 +97,10 @@ export function heatMapPlot(maps: readonly HeatMap[], options: HeatMapOptions = 
   }
   const scale = { stops: diverging ? DIVERGING : SEQUENTIAL, low, high };
   const cells = maps.reduce((sum, { values }) => sum + values.length * values[0].length, 0);
-  const widest = Math.max(...maps.map((map) => sizeOf(map, maps.length).width));
-  const across = widest + (maps.length > MOST_AXES ? 10 : 60);
+  const isWritten = cells <= MOST_TEXTS;
+  const least = isWritten ? cellWidth(maps, Math.max(Math.abs(low), Math.abs(high))) : 0;
+  const widest = Math.max(...maps.map((map) => sizeOf(map, maps.length, least).width));
+  const across = widest + (maps.length > MOST_AXES ? 10 : 50);
   const lines = Math.ceil(maps.length / Math.max(1, Math.floor(ROOM / across)));
   const columns = options.columns ?? Math.ceil(maps.length / lines);
   if (!Number.isInteger(columns) || columns < 1) {
@@ -117,12 +120,12 @@ export function heatMapPlot(maps: readonly HeatMap[], options: HeatMapOptions = 
     title,
   );
   const specs = maps.map((map) => {
-    const size = sizeOf(map, maps.length);
+    const size = sizeOf(map, maps.length, least);
     const axes = axesOf(map, size, maps.length, options);
     return {
       ...size,
       ...(cells <= MOST_CELLS
-        ? cellsSpec(map, axes, color, cells <= MOST_TEXTS, scale)
+        ? cellsSpec(map, axes, color, isWritten, scale)
         : pictureSpec(map, size, axes, color, scale)),
     };
   });
@@ -204,13 +207,6 @@ function cellsSpec(
         : []),
     ],
   };
-}
-
-/** A value with as many decimals as the farthest from 0 needs for three digits. */
-function cellText(value: number, far: number): string {
-  if (value === 0) return "0";
-  if (far < 1e-3 || far >= 1e5) return formatFigure(value, 2);
-  return value.toFixed(Math.max(0, 2 - Math.floor(Math.log10(far))));
 }
 
 /** A map of so many cells that a picture shows them better. */

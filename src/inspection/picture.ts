@@ -6,6 +6,7 @@
 
 import { crc32, deflateSync } from "node:zlib";
 import { colorAt, type ColorStops } from "./colors.ts";
+import { joined } from "./joined.ts";
 
 /** How many colours a picture has at most: enough for the eye, small files, and one of them the middle of the scale. */
 const LEVELS = 65;
@@ -72,14 +73,4 @@ function chunk(kind: string, content: Uint8Array): Uint8Array {
   numbers.setUint32(4, crc32(checked));
   const bytes = new Uint8Array(numbers.buffer);
   return joined([bytes.subarray(0, 4), checked, bytes.subarray(4)]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -10,8 +10,6 @@ import { checkCurves, type Curve, positions } from "./curves.ts";
 import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 import { thinned } from "./thinned.ts";
 
-export type { PlotSpec, PlotValue } from "./plot_spec.ts";
-
 /** A curve of a plot, and how it is told apart. */
 export interface PlotCurve extends Curve {
   /** Curves of the same group have the same colour, of 7; each curve is its own group unless said. */

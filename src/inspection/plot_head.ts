@@ -9,7 +9,7 @@ import type { PlotSpec } from "./plot_spec.ts";
 /**
  * One look for all plots. Text takes the colour of the page around it; it is black elsewhere.
  */
-export const plotConfig: PlotSpec = {
+const plotConfig: PlotSpec = {
   background: "white",
   font: "system-ui, Helvetica, Arial, sans-serif",
   padding: 12,

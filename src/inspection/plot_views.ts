@@ -9,7 +9,7 @@
  */
 
 import { describe } from "../text/found.ts";
-import type { PlotSpec, PlotValue } from "./plot_axes.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 
 /** One row of the data of a plot. */
 export type Row = Readonly<Record<string, PlotValue>>;

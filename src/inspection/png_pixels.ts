@@ -5,6 +5,7 @@
  */
 
 import { inflateSync } from "node:zlib";
+import { joined } from "./joined.ts";
 
 /** A picture; each pixel is a colour, and how strong it is without colours. */
 export interface Picture {
@@ -102,14 +103,4 @@ function nearest(left: number, above: number, corner: number): number {
   );
   if (toLeft <= toAbove && toLeft <= toCorner) return left;
   return toAbove <= toCorner ? above : corner;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -11,10 +11,13 @@
  */
 
 import { wrongNumber } from "../text/found.ts";
+import { checkOptions } from "../text/options.ts";
 import { drawChart, MOST_SERIES } from "./chart_frame.ts";
 import { checkCurves, type Curve, positions } from "./curves.ts";
 
 export type { Curve } from "./curves.ts";
+
+const OPTIONS = ["title", "width", "height", "color", "xLabel", "yLabel", "logY"];
 
 /** How a {@linkcode lineChart} looks. */
 export interface LineChartOptions {
@@ -61,7 +64,7 @@ export function canColor(): boolean {
  * @returns Lines joined by `\n`, without one at the end, to be given to `console.log`.
  * @throws {RangeError} Where a curve is empty or holds a number that cannot be drawn, when there are
  * no or too many curves, or when the size is too small.
- * @throws {TypeError} Where a curve has not as many x as y.
+ * @throws {TypeError} Where a curve has not as many x as y, or an option is not known.
  *
  * @example
  * ```ts
@@ -88,6 +91,7 @@ export function canColor(): boolean {
  * ```
  */
 export function lineChart(curves: readonly Curve[], options: LineChartOptions = {}): string {
+  checkOptions("Cannot draw a line chart", options, OPTIONS, '{ xLabel: "epoch" }');
   const { title, width = 72, height = 14, color = canColor(), xLabel, yLabel, logY = false } =
     options;
   checkCurves(curves, logY);

@@ -5,7 +5,7 @@
  */
 
 import { inkedRuns, type InkedText, textWidth } from "./ink.ts";
-import type { PlotSpec, PlotValue } from "./plot_axes.ts";
+import type { PlotSpec, PlotValue } from "./plot_spec.ts";
 import {
   isDiscrete,
   labelOf,

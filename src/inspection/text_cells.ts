@@ -18,7 +18,7 @@ import {
   scaleOf,
   shown,
 } from "./plot_views.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { cellText } from "./table.ts";
 import { inkIndex, paletteIndex, shadeOf, stopsOf } from "./terminal_colors.ts";
 import { axisNotes } from "./text_notes.ts";

@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { isDiscrete, labelOf, type Layer, namesOf, placed, scaleOf, shown } from "./plot_views.ts";
 import { cellText } from "./table.ts";
 import { scaleLine, stopsOf } from "./terminal_colors.ts";
 
 /** The channel that colours the marks of a layer. */
-export function colorChannel({ encoding }: Layer): PlotSpec | undefined {
+function colorChannel({ encoding }: Layer): PlotSpec | undefined {
   return encoding.color ?? encoding.fill;
 }
 

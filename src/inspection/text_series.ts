@@ -5,7 +5,7 @@
  */
 
 import { type ChartFrame, type ChartSeries, drawChart, MOST_SERIES } from "./chart_frame.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import {
   isDiscrete,
   labelOf,

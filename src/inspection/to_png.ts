@@ -6,7 +6,7 @@
 
 import { describe, wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { toSvg } from "./to_svg.ts";
 
 /** How {@linkcode toPng} draws. */
@@ -64,7 +64,9 @@ export async function toPng(spec: PlotSpec, options: PngOptions = {}): Promise<U
   const look = background && BACKGROUNDS[background];
   const svg = await toSvg(look ? { ...spec, background: look.background } : spec);
   const { family, fonts, Resvg } = await import("./rasterizer.js");
-  const drawing = new Resvg(svg.replace("<svg", `<svg color="${look?.ink ?? "black"}"`), {
+  const inked = svg.replace("<svg", `<svg color="${look?.ink ?? "black"}"`);
+  // Of the two names for sharp pixels that Vega writes, the rasterizer knows the first, but takes the last.
+  const drawing = new Resvg(inked.replaceAll("image-rendering: pixelated;", ""), {
     font: { fontBuffers: fonts, defaultFontFamily: family, sansSerifFamily: family },
     fitTo: { mode: "zoom", value: scale },
   });

@@ -8,13 +8,12 @@ import type { Spec } from "npm:vega@6.4.0";
 import type { TopLevelSpec } from "npm:vega-lite@6.5.0";
 import { describe } from "../text/found.ts";
 import { escapeHtml } from "./escape_html.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 
 /**
  * Draws a plot.
  *
- * @param spec From {@linkcode curvesPlot} or {@linkcode facetPlot}, or any other Vega-Lite
- * specification whose data are inside of it.
+ * @param spec What a plot function gave, or any other Vega-Lite specification whose data are inside of it.
  * @returns The text of an SVG file. The description of the specification, if it has one, is what readers of the screen say.
  * @throws {TypeError} Where it is not a Vega-Lite specification; small mistakes in one are only
  * warned of on the console.

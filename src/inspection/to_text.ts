@@ -7,7 +7,7 @@
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { textWidth } from "./ink.ts";
-import type { PlotSpec } from "./plot_axes.ts";
+import type { PlotSpec } from "./plot_spec.ts";
 import { type Layer, shown, type View, viewsOf } from "./plot_views.ts";
 import { canColor } from "./terminal_chart.ts";
 import { barsText } from "./text_bars.ts";

@@ -5,9 +5,7 @@
  */
 
 import { version_core } from "../tensors/tfjs.ts";
-
-/** The version of the library, as in its `deno.json`. */
-const VERSION = "0.1.0";
+import { VERSION } from "../text/version.ts";
 
 /**
  * The versions of the library, of Deno and of TensorFlow.js, as they are written in a report.

@@ -53,8 +53,8 @@ const LINE = 64;
 /** Makes the module on the heap, and the threads beside this one when they are first wanted. */
 export function makePool(heap: Heap, threads: number): Pool {
   const { memory } = heap;
-  const control = alignUp(heap.allocate(CONTROL_BYTES + LINE));
-  const scratch = alignUp(heap.allocate(threads * SCRATCH_BYTES + LINE));
+  const control = alignUp(heap.allocate(CONTROL_BYTES + threads * SCRATCH_BYTES + LINE));
+  const scratch = control + CONTROL_BYTES;
   heap.bytes().fill(0, control, control + CONTROL_BYTES);
   const { run } = new WebAssembly.Instance(binary, { env: { memory } })
     .exports as unknown as Kernels;
@@ -68,9 +68,9 @@ export function makePool(heap: Heap, threads: number): Pool {
   return { control, run: runJob };
 
   function runJob(): void {
-    if (threads > 1 && workers.length === 0) startWorkers();
     const began = performance.now();
     try {
+      if (threads > 1 && workers.length === 0) startWorkers();
       if (isEnding || began < pause.end) {
         if (run(control, scratch, 1) >= 0) return;
       } else {
@@ -165,9 +165,8 @@ function serve({ binary, memory, control, scratch, stop }: WorkerData): void {
   try {
     const instance = new WebAssembly.Instance(binary, { env: { memory } });
     (instance.exports as unknown as Kernels).serve(control, scratch);
-  } catch (error) {
+  } finally {
     // The main thread may wait just now, and sees no event before it goes on.
     Atomics.store(new Int32Array(memory.buffer), stop / 4, 1);
-    throw error;
   }
 }

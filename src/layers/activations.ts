@@ -7,6 +7,7 @@
 import { activate } from "../kernels/fused/activation.ts";
 import { ShapeMismatch } from "../shapes/mod.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import { withLogits } from "./logits.ts";
 
 /** A function that keeps the shape: what `dense` and `activation` take. */
 export type Activation = <S extends string>(x: Tensor<S>) => Tensor<S>;
@@ -53,7 +54,7 @@ export function tanh<S extends string>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function sigmoid<S extends string>(x: Tensor<S>): Tensor<S> {
-  return activate("sigmoid", x);
+  return withLogits(activate("sigmoid", x), "sigmoid", x);
 }
 
 /**
@@ -73,7 +74,7 @@ export function softmax<S extends string>(x: Tensor<S>): Tensor<S> {
   if (x.shape.length === 0) {
     throw new ShapeMismatch("softmax: expected at least 1 dim but got a scalar");
   }
-  return activate("softmax", x);
+  return withLogits(activate("softmax", x), "softmax", x);
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Chain<L extends readonly AnyLayer[]> extends LayerSignature {
 
 /**
  * Several layers as one, without an input of their own: a building block, resolved where it is used.
+ * Of a list whose length is known at run time only, the compiler knows neither output nor weights: it is checked when the
+ * model is built.
  *
  * @throws {TypeError} When the model is built, where a layer does not take what the one before gives.
  *

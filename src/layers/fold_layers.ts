@@ -54,7 +54,12 @@ export type FoldLayers<
       `${Before["length"]}`,
     ]
   : never
+  : number extends L["length"] ? OfUnknownLength
   : [S, Params, Running];
+
+/** What a list of layers comes to whose length is known at run time only. */
+// deno-lint-ignore no-explicit-any -- nothing is known of its weights, not even whether there are any
+type OfUnknownLength = [string, any, any];
 
 /** What is said of a layer that is given elements of type `D` and takes the others. */
 type WrongElements<D extends Taken> = D extends "int32"
@@ -71,9 +76,12 @@ export type TakenBySequence<L extends readonly AnyLayer[]> = L extends
   : L extends readonly [] ? "either"
   : "float32";
 
-/** A tuple with one more entry; `null` stands for none. */
-export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = Entry extends null
-  ? Entries
+/** A tuple with one more entry; `null` stands for none. Behind an entry of which nothing is known, nothing is. */
+export type AppendUnlessNull<Entries extends readonly unknown[], Entry> = number extends
+  Entries["length"] ? Entries
+  // deno-lint-ignore no-explicit-any -- as above
+  : 0 extends (1 & Entry) ? any[]
+  : Entry extends null ? Entries
   : [...Entries, Entry];
 
 /** The parameters of folded layers: a tuple, `null` where none has any. */

@@ -2,7 +2,9 @@
  * Losses for classes: how surprised the predicted probabilities are by the labels, in nats.
  *
  * From logits they are computed by log-sum-exp and softplus, which neither overflow nor lose small probabilities.
- * Probabilities are kept 1e-7 away from 0 and 1, as Keras does; predictions that are none are refused.
+ * So they are for predictions that `softmax` or `sigmoid` has just made, whose logits are still there: a probability of
+ * 0 has no gradient, but its logit has. Other probabilities are kept 1e-7 away from 0 and 1, as Keras does; predictions
+ * that are none are refused.
  *
  * @module
  */
@@ -10,7 +12,8 @@
 import { categoricalLoss, pointwiseLoss } from "../kernels/fused/losses.ts";
 import { mean } from "../tensors/reductions.ts";
 import { sub } from "../tensors/arithmetic.ts";
-import type { AnyTensor, Tensor } from "../tensors/tensor.ts";
+import type { Tensor } from "../tensors/tensor.ts";
+import { logitsOf, type ProbabilityActivation } from "../layers/logits.ts";
 import { type Configurable, configurable } from "./configurable.ts";
 import { defineLoss, type Loss, type LossDefinition } from "./loss.ts";
 import { meanOfEach } from "./row_losses.ts";
@@ -178,52 +181,58 @@ type Computation = Required<
   Pick<LossDefinition<string, string, string, "float32">, "compute" | "rows">
 >;
 
+/**
+ * What a crossentropy is computed from: logits, where it was told so or where they are known that an activation made the
+ * predictions of, as in Keras; else probabilities.
+ */
+function sourceOf(
+  name: string,
+  fromLogits: boolean,
+  activation: ProbabilityActivation,
+  predictions: Tensor<string>,
+): readonly [x: Tensor<string>, areLogits: boolean] {
+  if (fromLogits) return [predictions, true];
+  const logits = logitsOf(predictions, activation);
+  if (logits !== undefined) return [logits, true];
+  checkProbabilities(name, predictions, activation);
+  return [predictions, false];
+}
+
 /** What labels make of the surprises of classes; labels that are integers stand for one-hot rows. */
 function categorical(name: string, fromLogits: boolean): Computation {
-  const check = (predictions: Tensor<string>) => {
-    if (!fromLogits) checkProbabilities(name, predictions, "softmax");
-  };
-  const rows = (predictions: Tensor<string>, labels: AnyTensor) =>
-    categoricalSurprise(predictions, labels, fromLogits);
   return {
     compute: (predictions, labels) => {
-      check(predictions);
-      return categoricalLoss(predictions, labels, fromLogits, {
+      const [x, areLogits] = sourceOf(name, fromLogits, "softmax", predictions);
+      return categoricalLoss(x, labels, areLogits, {
         name,
-        composed: () => mean(rows(predictions, labels)),
-        byLabels: (predictions) => surpriseOfClasses(predictions, fromLogits),
+        composed: () => mean(categoricalSurprise(x, labels, areLogits)),
+        byLabels: (x) => surpriseOfClasses(x, areLogits),
       });
     },
     rows: (predictions, labels) => {
-      check(predictions);
-      return rows(predictions, labels);
+      const [x, areLogits] = sourceOf(name, fromLogits, "softmax", predictions);
+      return categoricalSurprise(x, labels, areLogits);
     },
   };
 }
 
 function binary(fromLogits: boolean): Computation {
   const name = "binaryCrossentropy";
-  const check = (predictions: Tensor<string>) => {
-    if (!fromLogits) checkProbabilities(name, predictions, "sigmoid");
-  };
-  const pointwise = (predictions: Tensor<string>, labels: AnyTensor) =>
-    binarySurprise(predictions, labels as Tensor<string>, fromLogits);
   return {
     compute: (predictions, labels) => {
-      check(predictions);
-      const kernel = fromLogits ? "binaryOfLogits" : "binary";
-      return pointwiseLoss(kernel, predictions, labels as Tensor<string>, {
+      const [x, areLogits] = sourceOf(name, fromLogits, "sigmoid", predictions);
+      return pointwiseLoss(areLogits ? "binaryOfLogits" : "binary", x, labels as Tensor<string>, {
         name,
-        composed: () => mean(pointwise(predictions, labels)),
-        byLabels: (predictions) => {
-          const { yes, no } = surpriseOfAnswers(predictions, fromLogits);
+        composed: () => mean(binarySurprise(x, labels as Tensor<string>, areLogits)),
+        byLabels: (x) => {
+          const { yes, no } = surpriseOfAnswers(x, areLogits);
           return sub(yes, no);
         },
       });
     },
     rows: (predictions, labels) => {
-      check(predictions);
-      return meanOfEach(pointwise(predictions, labels));
+      const [x, areLogits] = sourceOf(name, fromLogits, "sigmoid", predictions);
+      return meanOfEach(binarySurprise(x, labels as Tensor<string>, areLogits));
     },
   };
 }

@@ -8,7 +8,7 @@ import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
 import { fingerprint, type ModelPlan, type PlannedLayer } from "./model_plan.ts";
 import { LENGTH_BYTES } from "./safetensors_header.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../text/version.ts";
 
 /** How the names of our own texts begin. */
 export const RESERVED = "shapefold.";
@@ -76,7 +76,8 @@ function parsePlan(text: string): ModelPlan | undefined {
 function isLayer(value: unknown): value is PlannedLayer {
   return isRecord(value) && isText(value.layer) && isText(value.output) &&
     Number.isSafeInteger(value.depth) && Number(value.depth) >= 0 &&
-    isRecord(value.tensors) && Object.values(value.tensors).every(isText);
+    isRecord(value.tensors) && Object.values(value.tensors).every(isText) &&
+    (value.computes === undefined || isRecord(value.computes));
 }
 
 function isText(value: unknown): value is string {

@@ -5,6 +5,7 @@
  */
 
 import { weightSpecs } from "../layers/fold_layers.ts";
+import type { Inference } from "../layers/inference.ts";
 import type { ParameterSpec, Plan, SpecTree } from "../layers/layer.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { isParameterSpec } from "../layers/weights.ts";
@@ -21,6 +22,8 @@ export interface PlannedLayer {
   readonly output: string;
   /** The shapes of its own tensors by their names, such as `params.0.kernel`; those of layers inside stand with them. */
   readonly tensors: Readonly<Record<string, string>>;
+  /** What it computes, such as its activation and its strides; absent for layers that do not say. */
+  readonly computes?: Readonly<Record<string, unknown>>;
 }
 
 /** What a model is made of. */
@@ -80,14 +83,15 @@ export function planOf(model: AnyModel): ModelPlan {
   };
 }
 
-/** The SHA-256 of a plan: equal where layers, shapes and the input's type are. It says nothing of activations and rates. */
+/** The SHA-256 of a plan: equal where layers, what they compute in inference, shapes and the input's type are. */
 export async function fingerprint(plan: ModelPlan): Promise<string> {
   const { input, inputType, output } = plan;
-  const layers = plan.layers.map(({ layer, depth, output, tensors }) => [
+  const layers = plan.layers.map(({ layer, depth, output, tensors, computes }) => [
     layer,
     depth,
     output,
     Object.entries(tensors),
+    ...(computes === undefined ? [] : [computes]),
   ]);
   const text = new TextEncoder().encode(JSON.stringify([input, inputType, output, layers]));
   return new Uint8Array(await crypto.subtle.digest("SHA-256", text)).toHex();
@@ -100,7 +104,7 @@ function specLeaves(specs: SpecTree, path: Path): NeededTensor[] {
 }
 
 function plannedLayers(
-  { label, output, params, running, children }: Plan,
+  { label, output, params, running, children, inference }: Plan,
   depth: number,
   names: ReadonlyMap<ParameterSpec, Iterator<NeededTensor>>,
 ): PlannedLayer[] {
@@ -110,7 +114,19 @@ function plannedLayers(
   const own = specsIn({ params, running }).filter((spec) => !inside.has(spec));
   const tensors = own.map((spec) => [names.get(spec)?.next().value?.name, joinDims(spec.dims)]);
   return [
-    { layer: label, depth, output: joinDims(output), tensors: Object.fromEntries(tensors) },
+    {
+      layer: label,
+      depth,
+      output: joinDims(output),
+      tensors: Object.fromEntries(tensors),
+      ...(inference === null ? {} : { computes: plain(inference) }),
+    },
     ...children.flatMap((child) => plannedLayers(child, depth + 1, names)),
   ];
+}
+
+/** What a layer computes as plain values: an activation by its name. */
+function plain(inference: Inference): Readonly<Record<string, unknown>> {
+  const named = (_: string, value: unknown) => typeof value === "function" ? value.name : value;
+  return JSON.parse(JSON.stringify(inference, named));
 }

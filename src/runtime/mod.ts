@@ -6,4 +6,5 @@
  * @module
  */
 
-export { type Runtime, start } from "./start.ts";
+export { OutOfMemoryError } from "./out_of_memory.ts";
+export { type Runtime, start, type StartOptions } from "./start.ts";

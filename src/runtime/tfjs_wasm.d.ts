@@ -5,7 +5,7 @@ export { BackendWasm, setThreadsCount } from "npm:@tensorflow/tfjs-backend-wasm@
 /** The Emscripten module that the backend runs on, as far as we use it. */
 export type WasmModule = BackendWasm["wasm"] & {
   /** What the WASM instance exports. */
-  readonly asm: { malloc(bytes: number): number };
+  readonly asm: { malloc(bytes: number): number; free(address: number): void };
   /** What the backend allocates by. */
   _malloc: (bytes: number) => number;
   cwrap(

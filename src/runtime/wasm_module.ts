@@ -4,7 +4,6 @@
  * @module
  */
 
-import { makeAllocator } from "./allocator.ts";
 import { binary, factory, type WasmModule } from "./tfjs_wasm.js";
 
 /**
@@ -70,9 +69,8 @@ export function makeWasmModule(memory: WebAssembly.Memory): WasmModule {
   return bindFunctions(module as unknown as WasmModule);
 }
 
-/** The functions that the tfjs package binds when it makes the module by itself, and our allocator. */
+/** The functions that the tfjs package binds when it makes the module by itself. */
 function bindFunctions(module: WasmModule): WasmModule {
-  module._malloc = makeAllocator(module.asm.malloc);
   module.tfjs = {
     init: module.cwrap("init", null, []),
     initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),

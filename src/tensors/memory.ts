@@ -5,6 +5,7 @@
  * @module
  */
 
+import { freeTree } from "./free_tree.ts";
 import * as tf from "./tfjs.ts";
 import { type AnyTensor, raw, typed, unchecked } from "./tensor.ts";
 import { mapTree, tensorsIn } from "./tree.ts";
@@ -62,7 +63,7 @@ export function scope<T>(f: () => T): T {
  * ```
  */
 export function dispose(tree: unknown): void {
-  for (const leaf of tensorsIn(tree)) unchecked(leaf).dispose();
+  freeTree("program", tree);
 }
 
 /**

@@ -14,14 +14,14 @@ import {
   sides,
 } from "../shapes/mod.ts";
 
-/** Three steps: a reshape, a transposition, a reshape. */
-export interface Rearrangement {
+/** Three steps: a reshape, a transposition, a reshape. `Size` is a number, or a dim where it is not known. */
+export interface Rearrangement<Size> {
   /** The sizes of all factors in the order of the left side. */
-  readonly split: number[];
+  readonly split: Size[];
   /** For each factor of the right side, which of the left side it is. */
   readonly order: number[];
   /** The sizes of the result. */
-  readonly merged: number[];
+  readonly merged: Size[];
 }
 
 /**
@@ -29,19 +29,32 @@ export interface Rearrangement {
  *
  * @throws {ShapeMismatch} Where the pattern does not apply.
  */
-export function rearrangement(pattern: string, shape: readonly number[]): Rearrangement {
-  const { out, bindings } = rearrangeSignature(pattern, shape.map(String));
+export function rearrangement(pattern: string, shape: readonly number[]): Rearrangement<number> {
+  const { split, order, merged } = rearrangementOfDims(pattern, shape.map(String));
+  return { split: split.map(Number), order, merged: merged.map(Number) };
+}
+
+/**
+ * The steps of a rearrangement of a tensor of given dims, names such as `batch` among them.
+ *
+ * @throws {ShapeMismatch} Where the pattern does not apply.
+ */
+export function rearrangementOfDims(
+  pattern: string,
+  dims: readonly string[],
+): Rearrangement<string> {
+  const { out, bindings } = rearrangeSignature(pattern, dims);
   const [left, right] = sides(pattern).map((side) => factors(side, bindings));
   return {
-    split: left.map(({ size }) => size),
+    split: left.map(({ dim }) => dim),
     order: partners(right, left),
-    merged: out.map(Number),
+    merged: out,
   };
 }
 
 interface Factor {
   readonly name: string;
-  readonly size: number;
+  readonly dim: string;
 }
 
 /** The factors of one side, groups and dots opened, without those that are written `1`. */
@@ -51,7 +64,7 @@ function factors(side: string, bindings: Bindings): Factor[] {
     .filter((name) => name !== "1")
     .flatMap((name) => {
       const dims = isNumeral(name) ? [name] : bindings.get(name) ?? [];
-      return dims.map((dim, i) => ({ name: `${name} ${i}`, size: Number(dim) }));
+      return dims.map((dim, i) => ({ name: `${name} ${i}`, dim }));
     });
 }
 

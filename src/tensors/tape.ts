@@ -38,6 +38,23 @@ export function isRecording(): boolean {
   return state.gradientDepth > 0 && state.kernelDepth === 0;
 }
 
+/** Where something was computed: on which tape, and in how many gradients. */
+export interface TapePlace {
+  readonly tape: unknown;
+  readonly depth: number;
+}
+
+/** Where is something computed now? */
+export function tapePlace(): TapePlace {
+  const { activeTape, gradientDepth } = tf.engine().state;
+  return { tape: gradientDepth === 0 ? undefined : activeTape, depth: gradientDepth };
+}
+
+/** Were two things computed within the same gradients, so that each is seen by all that see the other? */
+export function sameTape(a: TapePlace, b: TapePlace): boolean {
+  return a.tape === b.tape && a.depth === b.depth;
+}
+
 /**
  * May an operation record itself by {@linkcode record}? Not where the gradient will be differentiated once more:
  * there it must be put together from operations that are recorded, too.

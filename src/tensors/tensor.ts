@@ -7,6 +7,7 @@
  * @module
  */
 
+import { freedError } from "./freed.ts";
 import type * as tf from "./tfjs.ts";
 
 /** The element types: 32-bit floats, 32-bit integers, booleans. */
@@ -49,7 +50,7 @@ export type ShapeOf<T> = T extends TensorOf<infer S, DType> ? S : never;
 /**
  * The tfjs tensor behind a typed one, the visible door out: it is the same object.
  *
- * @throws {Error} Where the tensor was freed.
+ * @throws {Error} Where the tensor was freed, with by whom; and with the place after `start({ debug: true })`.
  *
  * @example
  * ```ts
@@ -62,13 +63,7 @@ export type ShapeOf<T> = T extends TensorOf<infer S, DType> ? S : never;
  */
 export function raw(x: AnyTensor): tf.Tensor {
   const tensor = unchecked(x);
-  if (tensor.isDisposed) {
-    throw new Error(
-      `Cannot use the tensor '${
-        shapeText(x)
-      }': it was freed; hold on to one by retain(tensor) or retainState(state)`,
-    );
-  }
+  if (tensor.isDisposed) throw freedError(tensor);
   return tensor;
 }
 

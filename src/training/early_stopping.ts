@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { wrongNumber } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { heldState } from "./held_state.ts";
@@ -96,7 +96,7 @@ export function earlyStopping<const M extends string>(
   return <S extends Reports<AnyReport>>(reports: Monitored<M, S>) => {
     type R = ReportIn<S>;
     return transformReports<R, R & Stopping>(async function* (source) {
-      using held = heldState<R["state"]>();
+      using held = heldState<R["state"]>(reports as Reports<AnyReport>);
       let current: R | undefined;
       let best: { readonly report: R; readonly figure: number } | undefined;
       let ended: string | undefined;
@@ -107,7 +107,7 @@ export function earlyStopping<const M extends string>(
           const figure = readFigure(report, monitor);
           if (best === undefined || isBetter(figure, best.figure)) {
             best = { report, figure };
-            if (restoreBest) held.replaceBy(report.state);
+            if (restoreBest) held.replaceBy(report);
           }
           if (report.epoch - best.report.epoch >= patience) {
             ended = `${monitor} has not become better for ${patience} epochs`;
@@ -125,7 +125,7 @@ export function earlyStopping<const M extends string>(
       if (!restoreBest || best === undefined || current === undefined) return;
       ended ??= (current as Partial<Stopping>).ended;
       if (ended === undefined && best.report === current) return;
-      dispose(current.state);
+      freeTree("loop", current.state);
       yield {
         ...best.report,
         ...said(),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dispose } from "../tensors/memory.ts";
+import { freeTree } from "../tensors/free_tree.ts";
 import { tensorsIn } from "../tensors/tree.ts";
 import {
   type CheckedBatches,
@@ -86,8 +86,8 @@ export function* scan<State, Batch>(
   }
 }
 
-/** Frees the tensors of a tree but for those that stand in other trees as well. */
+/** Frees the tensors of a tree but for those that stand in other trees as well, as a run does with what is over. */
 export function disposeExcept(tree: unknown, others: readonly unknown[]): void {
   const kept = new Set(tensorsIn(others));
-  dispose(tensorsIn(tree).filter((leaf) => !kept.has(leaf)));
+  freeTree("loop", tensorsIn(tree).filter((leaf) => !kept.has(leaf)));
 }

@@ -3,7 +3,8 @@
  *
  * `trainStep` is the step, `fold` the loop, `trainEpochs` the loop over epochs as a stream of reports; what one wishes
  * to have beside it are functions from stream to stream: `validate` and `progress`, `history` and `tap`, `earlyStopping`,
- * `takeWhile` and `terminateOnNaN`, `learningRateSchedule` and `reduceOnPlateau`. `fit` is their usual composition;
+ * `takeWhile` and `terminateOnNaN`, `learningRateSchedule` and `reduceOnPlateau`. A run that is kept in files goes on by
+ * giving its old reports once more, see `resume`. `fit` is their usual composition;
  * whoever wants another writes it down:
  *
  * @example
@@ -37,6 +38,7 @@
  * @module
  */
 
+export type { Checkpointing } from "./checkpointing.ts";
 export { earlyStopping, type EarlyStoppingOptions, type Stopping } from "./early_stopping.ts";
 export * from "./learning_rate_schedule.ts";
 export type { Monitor } from "./monitor.ts";
@@ -56,6 +58,7 @@ export * from "./non_finite_loss.ts";
 export * from "./pipe.ts";
 export { progress, type ProgressOptions } from "./progress.ts";
 export * from "./reports.ts";
+export type { Resumed, RunMemory } from "./run.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {
   type AnyTrainStep,
@@ -64,6 +67,6 @@ export {
   trainStep,
   type TrainStepOptions,
 } from "./step.ts";
-export * from "./train_epochs.ts";
+export { trainEpochs, type TrainEpochsOptions } from "./train_epochs.ts";
 export * from "./validate.ts";
 export { type AveragedState, withAverage } from "./with_average.ts";

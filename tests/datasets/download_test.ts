@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { download, PATIENCE, type Patience } from "../../datasets/sources/download.ts";
+import { memoryPart } from "../../datasets/sources/part.ts";
 import type { PublicFile, WholeFile } from "../../datasets/sources/public_file.ts";
 import { DownloadFailure } from "../../datasets/sources/request.ts";
 import { packed } from "./bytes.ts";
@@ -10,14 +11,14 @@ const file = await publicFile("numbers.bin", bytes);
 const patience: Patience = { pauses: [1, 2, 3], silence: 2000 };
 
 function get(server: TestServer, own: PublicFile = file, said = patience): Promise<WholeFile> {
-  return download(new URL(own.name, server.address), own, () => {}, said);
+  return download(new URL(own.name, server.address), own, memoryPart(), () => {}, said);
 }
 
 Deno.test("a file is downloaded and checked, and each piece is told", async () => {
   await using server = serve(() => new Response(bytes));
   const told: number[][] = [];
   const watch = (received: number, total: number) => told.push([received, total]);
-  const whole = await download(new URL("numbers.bin", server.address), file, watch);
+  const whole = await download(new URL("numbers.bin", server.address), file, memoryPart(), watch);
   assertEquals(whole, { name: "numbers.bin", bytes });
   assertEquals(told.at(-1), [5000, 5000]);
   assertEquals(server.asked, ["/numbers.bin"]);
@@ -28,9 +29,15 @@ Deno.test("a file without a Content-Length is taken", async () => {
   assertEquals((await get(server)).bytes, bytes);
 });
 
-Deno.test("404 and 403 are final: nothing is asked twice", async () => {
-  for (const [status, text] of [[404, "Not Found"], [403, "Forbidden"]] as const) {
-    await using server = serve(() => new Response("no", { status }));
+Deno.test("404, 403, 304 and 204 are final: nothing is asked twice", async () => {
+  const answers = [
+    [404, "Not Found"],
+    [403, "Forbidden"],
+    [304, "Not Modified"],
+    [204, "No Content"],
+  ] as const;
+  for (const [status, text] of answers) {
+    await using server = serve(() => new Response(null, { status }));
     await assertRejects(() => get(server), DownloadFailure, `the server answers ${status} ${text}`);
     assertEquals(server.asked.length, 1);
   }
@@ -161,6 +168,14 @@ Deno.test("wrong bytes are not taken, and not asked for again", async () => {
   assertEquals(server.asked.length, 1);
 });
 
+Deno.test("a web page is not taken for a part of the file, as that of a network that wants a login", async () => {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  await using server = serve(() => new Response("<p>Log in</p>", { headers }));
+  const message = "the server answers with a web page, not with a file";
+  await assertRejects(() => get(server), DownloadFailure, message);
+  assertEquals(server.asked.length, 1);
+});
+
 Deno.test("no more is received than a file has", async () => {
   let sent = 0;
   await using server = serve(() =>
@@ -231,8 +246,9 @@ Deno.test("an address that never answers is tried twice", async () => {
     }
   })();
   const address = new URL(`http://127.0.0.1:${port}/numbers.bin`);
-  const action = () => download(address, file, () => {}, patience);
-  await assertRejects(action, DownloadFailure, "the connection fails: ");
+  const action = () => download(address, file, memoryPart(), () => {}, patience);
+  const { message } = await assertRejects(action, DownloadFailure);
+  assert(/^the connection fails: [^/]*connection/i.test(message) && !message.includes(`${port}`));
   listener.close();
   await accepting;
   assertEquals(connections, 2);
@@ -255,10 +271,13 @@ Deno.test("redirects have an end", async () => {
 });
 
 Deno.test("a redirect leads to web addresses only", async () => {
-  const headers = { location: "file:///etc/hostname" };
-  await using server = serve(() => new Response(null, { status: 302, headers }));
-  const message = "is redirected to file:, which is no web address";
-  await assertRejects(() => get(server), DownloadFailure, message);
+  const places = [["file:///etc/hostname", "file:"], ["http://[bad", '"http://[bad"']];
+  for (const [location, found] of places) {
+    await using server = serve(() => new Response(null, { status: 302, headers: { location } }));
+    const message = `is redirected to ${found}, which is no web address`;
+    const error = await assertRejects(() => get(server), DownloadFailure);
+    assertEquals([error.message, server.asked.length], [message, 1]);
+  }
 });
 
 Deno.test({

@@ -201,7 +201,7 @@ testInFolder(
     await using server = serve(() => new Response(packedOne.map((byte) => byte ^ 1)));
     const message = await reasons(dataSet(server.address), { cache });
     assert(message.includes("one.bin.gz: is another file"), message);
-    assertEquals(namesIn(cache), []);
+    assertEquals(namesIn(`${cache}/numbers`), []);
   },
 );
 
@@ -309,6 +309,12 @@ testInFolder("where no source has the data, each is named with the reason", asyn
     `${folder}/cache/numbers`,
     server.address,
     none,
+  ]);
+  assertEquals(error.sources.map(({ flag }) => flag), [
+    undefined,
+    undefined,
+    undefined,
+    "--allow-net=data.invalid",
   ]);
   assertEquals(
     error.message.replaceAll(folder, "DIR").replace(server.address, "SERVER"),

@@ -150,6 +150,19 @@ testInFolder("the folder of the platform is the cache where none is given", asyn
 });
 
 testInFolder(
+  "where the platform has no folder for caches, the variable to set is named",
+  async () => {
+    await using server = serve(() => new Response(bytes));
+    const variables = cacheVariables(Deno.build.os);
+    const env = { HOME: "", XDG_CACHE_HOME: "", LOCALAPPDATA: "" };
+    const flags = [`--allow-env=${variables}`];
+    const { stdout } = await find({ address: server.address, env, flags });
+    const way = `say { cache } or set ${variables.join(" or ")}`;
+    assert(stdout.includes(`\n  the cache: its folder is not known; ${way}\n`), stdout);
+  },
+);
+
+testInFolder(
   "without the permission to write, the data are in memory and a line says so",
   async (cache) => {
     await using server = serve(() => new Response(bytes));

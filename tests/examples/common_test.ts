@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { asTensor, defineRun, RunsError, shareExamples, tableText } from "shapefold";
+import {
+  asTensor,
+  defineRun,
+  type EpochFigures,
+  RunsError,
+  shareExamples,
+  tableText,
+} from "shapefold";
 import { DataUnavailableError } from "shapefold/datasets";
 import { differenceOf, verdictOf } from "../../examples/common/accuracies.ts";
 import { imagesOrDigits, sourceText } from "../../examples/common/data.ts";
@@ -32,8 +39,12 @@ Deno.test("the first line says where data come from, and whether the notebook ha
   );
 });
 
-Deno.test("a stand-in says what it stands in for, and why that is not there", async () => {
-  const nowhere = new DataUnavailableError("MNIST", [{ source: "here", reason: "nothing is" }]);
+Deno.test("a stand-in says what it stands in for, and how that is to be had", async () => {
+  const nowhere = new DataUnavailableError("MNIST", [
+    { source: "a folder", reason: "none was given" },
+    { source: "https://one.invalid/", reason: "the server answers 404 Not Found" },
+    { source: "https://two.invalid/", reason: "no permission", flag: "--allow-net=two.invalid" },
+  ]);
   const { train, test, source } = await imagesOrDigits(
     function mnist() {
       return Promise.reject(nowhere);
@@ -45,7 +56,9 @@ Deno.test("a stand-in says what it stands in for, and why that is not there", as
     sourceText({ ...source, rows }).split("\n"),
     [
       "Synthetic digits stand in for MNIST, which is not there: 8,000 train and 2,000 test rows made by syntheticDigits",
-      "  here: nothing is",
+      "  --data DIR takes them from a folder, " +
+      "deno run --allow-env --allow-read --allow-write --allow-net=two.invalid ... downloads them once",
+      "  https://one.invalid/: the server answers 404 Not Found",
     ],
   );
   const one = {
@@ -92,9 +105,9 @@ Deno.test("times are told in words", () => {
     "10 min",
     "11 min",
   ]);
-  assertEquals(planText(3, 2, 42), "3 trials, 2 at the same time: about 42 s.");
-  assertEquals(planText(3, 1, 42), "3 trials, one after the other: about 42 s.");
-  assertEquals(planText(1, 1, 0), "1 trial: about a second.");
+  assertEquals(planText(3, 2, "about 42 s"), "3 trials, 2 at the same time: about 42 s.");
+  assertEquals(planText(3, 1, "about 42 s"), "3 trials, one after the other: about 42 s.");
+  assertEquals(planText(1, 1, "less than a minute"), "1 trial: less than a minute.");
 });
 
 Deno.test("jobs are done in their turn by the first worker that is free", () => {
@@ -114,6 +127,15 @@ const fake = defineRun(
     const entry = { epoch: epochs, seconds: 1, loss: 1, terms: { data: 1 }, metrics: {} };
     return await Promise.resolve({ history: [entry] });
   },
+);
+
+/** Says of itself what it is told to. */
+let entries: readonly EpochFigures[] = [];
+const timed = defineRun(
+  import.meta,
+  "timed",
+  (_: { data: Record<string, ReturnType<typeof some>>; epochs: number }) =>
+    Promise.resolve({ history: entries }),
 );
 
 function some(count: number) {
@@ -139,7 +161,7 @@ Deno.test("trials are done once cut short, for the time they take, where that is
   recorded.length = 0;
   await doTrials(told, fake, { a: { ...long, epochs: 1 } }, 1);
   assertEquals(recorded, [{ rows: 4000, epochs: 1 }]);
-  assertEquals(said.length, 1);
+  assertEquals(said.slice(1), ["1 trial: less than a minute."]);
 });
 
 Deno.test("figures are written with the digits that mean something", () => {
@@ -226,6 +248,46 @@ Deno.test("paragraphs are broken between words", () => {
   assertEquals(wrapped("unbreakable", 4), "unbreakable");
 });
 
+Deno.test("the notebook's figures stand beside those of the notebook's data alone", () => {
+  const log = console.log;
+  const said: string[] = [];
+  console.log = (text: string) => said.push(text);
+  try {
+    const options = { seed: 0, json: false };
+    const setting = { example: "some", title: "Some", options, threads: 1 };
+    const figures = { columns: ["ours", "notebook"], rows: [[1, 2]] };
+    report({ ...setting, source: mnistSource }).beside("Beside the notebook", figures);
+    const made = { ...mnistSource, kind: "formula", insteadOf: "MNIST" } as const;
+    report({ ...setting, source: made }).beside("Beside the notebook", figures);
+  } finally {
+    console.log = log;
+  }
+  assertStringIncludes(said[1], "Beside the notebook:\nours  notebook");
+  assertEquals(said[3], "Beside the notebook: nothing, since its figures are of MNIST.");
+});
+
+Deno.test("how long trials take counts the rows that each epoch is watched by, and others once", async () => {
+  const secondsSaid = async (validation: boolean, test: number) => {
+    const watched = validation ? { validation: { loss: 1, terms: { data: 1 }, metrics: {} } } : {};
+    const entry = { epoch: 1, seconds: 1, loss: 1, terms: { data: 1 }, metrics: {}, ...watched };
+    told.length = 0;
+    entries = [entry];
+    const data = { train: some(3000), validation: some(3000), test: some(test) };
+    await doTrials({ text: (text) => told.push(text), table: () => {} }, timed, {
+      a: { data, epochs: 60 },
+    }, 1);
+    return told[0];
+  };
+  const told: string[] = [];
+  // An epoch of 2,000 rows takes a second: 60 of 3,000 take 90, and a third more where 3,000 watch them.
+  assertEquals(await secondsSaid(false, 3000), "1 trial: about 92 s.");
+  assertEquals(await secondsSaid(true, 3000), "1 trial: about 3 min.");
+  assertEquals(await secondsSaid(false, 9000), "1 trial: about 93 s.");
+});
+
+/** How a page says where the data came from. */
+const ABOUT = "<p>MNIST: 8,000 train and 2,000 test rows from data/mnist</p>";
+
 Deno.test("a report is written as a page with its pictures, and told as JSON", async () => {
   const folder = await Deno.makeTempDir();
   const [log, error] = [console.log, console.error];
@@ -257,7 +319,7 @@ Deno.test("a report is written as a page with its pictures, and told as JSON", a
   const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
   assertEquals(names, ["curves.png", "curves.svg", "some.html"]);
   const page = await Deno.readTextFile(`${folder}/some.html`);
-  for (const part of ["<h1>Some</h1>", "A &amp; B", "<svg", "It is so.", "8,000", "How it went"]) {
+  for (const part of ["<h1>Some</h1>", "A &amp; B", "<svg", "It is so.", ABOUT, "How it went"]) {
     assertStringIncludes(page, part);
   }
   assertStringIncludes(page, "small 64, large (400, 300)");

@@ -5,6 +5,7 @@ import {
   defineRun,
   key,
   NonFiniteLossError,
+  OutOfMemoryError,
   type PlannedRun,
   RunsError,
   type RunsOptions,
@@ -95,15 +96,19 @@ Deno.test({
       own: trouble({ how: "own" }),
       object: trouble({ how: "object" }),
       closure: trouble({ how: "closure" }),
+      memory: trouble({ how: "memory" }),
     };
     for (const options of [inWorkers, here]) {
       const { failed } = await failure(compare(runs, options));
       const errors = failed.map(({ error }) => error as Error);
-      const [loss, shape, file, own, object, closure] = errors;
+      const [loss, shape, file, own, object, closure, memory] = errors;
       assertInstanceOf(loss, NonFiniteLossError);
       const { epoch, step, terms } = loss as NonFiniteLossError;
       assertEquals([epoch, step, terms], [2, 7, { data: NaN }]);
       assertEquals((loss as NonFiniteLossError).at(3).epoch, 3);
+      assertInstanceOf(memory, OutOfMemoryError);
+      const { bytes, inUse, limit } = memory as OutOfMemoryError;
+      assertEquals([bytes, inUse, limit], [8, 6, 10]);
       assertInstanceOf(shape, ShapeMismatch);
       assertEquals(String(shape), "ShapeError: too few dims");
       assertInstanceOf(file, Deno.errors.NotFound);

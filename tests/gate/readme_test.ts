@@ -1,6 +1,8 @@
 /** What the README says there is, against what the library exports. */
 import { assert, assertEquals } from "@std/assert";
 import * as library from "shapefold";
+import * as datasets from "shapefold/datasets";
+import * as plots from "shapefold/plots";
 
 const mayRead = (await Deno.permissions.query({ name: "read" })).state === "granted";
 
@@ -20,6 +22,38 @@ Deno.test({
     const words = ["number", "weights"]; // a type, and a field of the data
     assertEquals(names.filter((name) => !(name in library) && !words.includes(name)), []);
     assert(names.length > 100, `${names.length} names`);
+  },
+});
+
+Deno.test({
+  name: "data sets and plots that the README lists are exported, and none is left out",
+  ignore: !mayRead,
+  async fn() {
+    const named = async (heading: string) =>
+      new Set(
+        [...(await section(heading)).matchAll(/`([a-z][A-Za-z0-9]*)`/g)].map(([, name]) => name),
+      );
+    const listed = await named("Data sets and readers");
+    listed.delete("data"); // an option
+    const sets = ["californiaHousing", "circle", "fashionMnist", "friedman1", "mnist", "readCsv"];
+    sets.push("readIdx", "readNpy", "readNpz", "sineWaves", "syntheticDigits");
+    assertEquals([...listed].sort(), sets);
+    for (const name of sets) assert(name in datasets, name);
+    const drawn = Object.keys(plots).filter((name) => name.endsWith("Plot"));
+    assertEquals([...await named("Pictures")].sort(), [...drawn, "htmlPage"].sort());
+  },
+});
+
+Deno.test({
+  name: "the examples that the README lists are those that there are",
+  ignore: !mayRead,
+  async fn() {
+    const listed = [...(await section("Examples")).matchAll(/^\| `(\w+\.ts)`/gm)].map(([, name]) =>
+      name
+    );
+    const there = [...Deno.readDirSync(new URL("../../examples/", import.meta.url))]
+      .filter(({ name }) => name.endsWith(".ts")).map(({ name }) => name);
+    assertEquals(listed.toSorted(), there.sort());
   },
 });
 

@@ -24,6 +24,16 @@ Deno.test("heatMapPlot() of a small matrix writes its values in cells, rows from
   assert(top("x") < top("y"));
 });
 
+Deno.test("heatMapPlot() makes cells as wide as the values in them, and writes no zero as -0", async () => {
+  const values = Array.from({ length: 8 }, (_, row) => [-0.25 * row / 2, 0.5, -1e-5, 1]);
+  const spec = heatMapPlot([{ name: "L1", values }, { name: "L2", values }]);
+  assertEquals(at(spec, "concat", 0, "width"), 4 * (5 * 6.5 + 6));
+  const { words, texts } = await draw(spec);
+  assert(words.includes("0.00") && !words.includes("-0.00"));
+  const tops = texts.filter(({ text }) => ["L1", "L2"].includes(text)).map(({ top }) => top);
+  assertEquals(tops[0], tops[1]);
+});
+
 Deno.test("heatMapPlot() has 0 in the middle where values are negative, and as the colour of the page", () => {
   const domain = (values: number[][], options = {}) =>
     at(

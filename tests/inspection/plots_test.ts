@@ -99,6 +99,18 @@ Deno.test("facetPlot() drawn shares the y axis unless told otherwise", async () 
   assertEquals((await labels(false)).filter((text) => text === "100").length, 1);
 });
 
+Deno.test("curvesPlot() and facetPlot() take no option that they do not know", () => {
+  const wrong = { yScale: "log" } as object;
+  assertEquals(
+    assertThrows(() => curvesPlot([training], wrong), TypeError).message,
+    "Cannot draw curves: expected the options xLabel, yLabel, zero, logY, title, width, height but found 'yScale'",
+  );
+  assertEquals(
+    assertThrows(() => facetPlot([{ title: "a", curves: [training] }], wrong), TypeError).message,
+    "Cannot draw panels: expected the options xLabel, yLabel, zero, logY, title, width, height, columns, sharedY but found 'yScale'",
+  );
+});
+
 Deno.test("curvesPlot() and facetPlot() throw RangeError for what they cannot draw", () => {
   const cases: [() => unknown, string][] = [
     [() => curvesPlot([]), "Cannot draw curves: expected at least 1 but found none"],

@@ -93,6 +93,21 @@ Deno.test("lineChart() makes equal ratios equal heights on a log axis", () => {
   assert(chart.includes("100┤"), chart);
 });
 
+Deno.test("lineChart() ends a log axis at the next 1, 2 or 5 and not at whole decades", () => {
+  const ends = (y: number[]) => {
+    const chart = lineChart([{ name: "loss", y }], { ...plain, height: 20, logY: true });
+    const ticks = chart.split("\n").filter((line) => line.includes("┤"));
+    return [parseFloat(ticks.at(-1)!), parseFloat(ticks[0])];
+  };
+  assertEquals(ends([0.018, 1.3]), [0.01, 1]); // 2 is higher, and has no room for its name
+  assertEquals(ends([3.1, 3.2]), [2, 5]);
+  assertEquals(ends([99.5, 100.4]), [50, 200]);
+  assertEquals(ends([7, 7]), [2, 20]);
+  assertEquals(ends([1, 100]), [1, 100]);
+  const rows = inked(lineChart([{ name: "loss", y: [2, 50] }], { ...plain, logY: true }));
+  assertEquals(new Set(rows.map(([, row]) => row)).size, plain.height);
+});
+
 Deno.test("lineChart() places a constant curve and a single point away from the edges", () => {
   for (const y of [[0, 0], [5, 5], [-5, -5], [7]]) {
     const rows = inked(lineChart([{ name: "flat", y }], plain)).map(([, row]) => row);
@@ -172,6 +187,14 @@ Deno.test("lineChart() throws RangeError for what it cannot draw", () => {
     const error = assertThrows(call, RangeError);
     assertEquals(error.message, message);
   }
+});
+
+Deno.test("lineChart() takes no option that it does not know", () => {
+  const call = () => lineChart([falling], { ...plain, logX: true } as object);
+  assertEquals(
+    assertThrows(call, TypeError).message,
+    "Cannot draw a line chart: expected the options title, width, height, color, xLabel, yLabel, logY but found 'logX'",
+  );
 });
 
 Deno.test("lineChart() throws TypeError for a curve with not as many x as y", () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { curvesPlot, toPng } from "shapefold/plots";
+import { curvesPlot, imageGridPlot, toPng } from "shapefold/plots";
 import { colours, pictureOf } from "./png.ts";
 
 const spec = curvesPlot([{ name: "training", y: [0.3, 0.2] }, { name: "test", y: [0.3, 0.25] }], {
@@ -50,6 +50,13 @@ Deno.test("toPng() draws bold letters bold", async () => {
     await ink("bold") > 1.1 * await ink("normal"),
     `${[await ink("bold"), await ink("normal")]}`,
   );
+});
+
+Deno.test("toPng() draws the pixels of images sharp, as browsers do", async () => {
+  const grid = imageGridPlot([{ pixels: [0, 1, 1, 0] }], { width: 2, size: 64 });
+  const counts = colours(pictureOf(await toPng(grid, { scale: 2 })));
+  assertEquals(counts.get("#000000ff"), 2 * 64 ** 2);
+  assertEquals([...counts.keys()].sort(), ["#000000ff", "#ffffffff"]);
 });
 
 Deno.test("toPng() turns the text light on a dark background and leaves the curves", async () => {

@@ -40,6 +40,19 @@ Deno.test("a kernel that fails is an error on all threads, now and later", async
   for (const line of lines) assertStringIncludes(line, died);
 });
 
+Deno.test("a worker that cannot be made, or dies before it serves or within a job, is an error", async () => {
+  assertEquals(
+    await runFixture("dying_worker", "making"),
+    `${died}\n  Error: no thread is left\n`.repeat(2),
+  );
+  assertEquals(
+    await runFixture("dying_worker", "starting"),
+    `${died}\n  Error: dead before it served\n`.repeat(2),
+  );
+  const lines = (await runFixture("dying_worker", "serving")).split("\n");
+  assertEquals(lines.filter((line) => line.startsWith("Error")), [died, died]);
+});
+
 Deno.test("where the process ends, listeners still compute", async () => {
   assertEquals(await runFixture("unload"), "200\n200\n");
 });

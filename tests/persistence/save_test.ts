@@ -34,7 +34,7 @@ import {
   zeros,
 } from "shapefold";
 import { leaves } from "../../src/tensors/tree.ts";
-import { VERSION } from "../../src/persistence/version.ts";
+import { VERSION } from "../../src/text/version.ts";
 import { decodeSafetensors } from "../../src/persistence/safetensors.ts";
 import config from "../../deno.json" with { type: "json" };
 import { namesIn, testInFolder } from "./temporary.ts";

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   adam,
   add,
+  type AnyLayer,
   asTensor,
   chain,
   type Dense,
@@ -26,6 +27,7 @@ import {
   repeat,
   residual,
   sequential,
+  shaped,
   type Tensor,
   trainStep,
   type Weights,
@@ -181,4 +183,20 @@ Deno.test("a list of layers of unknown length is checked at run time only, in tr
   using end = step(start, { x, y: asTensor([[0, 1]], "n 2") });
   ok<Eq<typeof model.input, "batch 3">>();
   assertEquals(end.step, 1);
+});
+
+Deno.test("of a chain of unknown length nothing is known but what the layers behind it make of it", () => {
+  const list: readonly AnyLayer[] = [dense(4, relu), dropout(0.5)];
+  const open = sequential(input("3"), chain(...list));
+  const closed = sequential(input("3"), chain(dense(5), ...list), dense(2));
+  const pinned = sequential(input("3"), chain(...list), shaped("batch 4"), dense(2));
+  ok<Eq<typeof open.output, string>>();
+  ok<Eq<typeof closed.output, `${string} 2`>>();
+  ok<Eq<typeof pinned.output, `${string} 2`>>();
+  // deno-lint-ignore no-explicit-any -- what is told of weights of which nothing is known
+  ok<Eq<ReturnType<typeof closed.init>["params"], any[]>>();
+  assertEquals([open.output, closed.output], ["batch 4", "batch 2"]);
+  using own = closed.init(key(1));
+  assertEquals(closed.apply(own, x).shape, [1, 2]);
+  assertEquals(predict(closed, own, x).shape, [1, 2]);
 });

@@ -43,6 +43,8 @@ import {
   windowSize,
 } from "shapefold";
 
+export { exportOnnx } from "shapefold/onnx";
+
 export const digits = asTensor(new Float32Array(2 * 784), "2 784");
 export const images = asTensor(new Float32Array(2 * 28 * 28), "2 28 28 1");
 export const words = asTensor(new Float32Array(2 * 512), "2 512");

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { freeBy } from "../../tensors/freed.ts";
 import { type AnyTensor, raw, shapeText, typed, unchecked } from "../../tensors/tensor.ts";
 import * as tf from "../../tensors/tfjs.ts";
 import { run } from "../job.ts";
@@ -60,7 +61,7 @@ function successor(now: tf.Tensor, consume: boolean): tf.Tensor {
     return engine.makeTensorFromTensorInfo(output(now.shape));
   }
   const next = engine.makeTensorFromTensorInfo(share(now));
-  now.dispose();
+  freeBy("loop", now);
   return next;
 }
 

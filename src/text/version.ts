@@ -1,5 +1,5 @@
 /**
- * The version of this library, for the files that it writes.
+ * The version of this library, for reports and for the files that it writes.
  *
  * @module
  */
