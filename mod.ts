@@ -69,3 +69,4 @@ export * from "./src/training/mod.ts";
 export * from "./src/experiments/mod.ts";
 export * from "./src/text/mod.ts";
 export * from "./src/inspection/mod.ts";
+export * from "./src/persistence/mod.ts";

@@ -4,22 +4,9 @@
  * @module
  */
 
-/**
- * The error for bytes that are not as their format wants them.
- *
- * @param file What is read: the file's name, or "the bytes".
- * @param at The byte where it was found.
- */
-export function malformed(
-  file: string,
-  expected: string,
-  found: string,
-  at: number,
-): SyntaxError {
-  return new SyntaxError(
-    `Cannot read ${file}: expected ${expected} but found ${found} at byte ${at}`,
-  );
-}
+import { malformed } from "../../src/text/malformed.ts";
+
+export { malformed };
 
 /** Throws where fewer or more bytes follow than the header says. */
 export function expectBytes(file: string, expected: number, found: number, at: number): void {
