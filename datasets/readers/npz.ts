@@ -5,7 +5,7 @@
  */
 
 import { describe } from "../../src/text/found.ts";
-import { type ByteSource, contentsOf, MAX_BYTES, type ReadOptions } from "./contents.ts";
+import { type ByteSource, contentsOf, type ReadOptions, usualMaxBytes } from "./contents.ts";
 import { tooManyBytes } from "./gunzip.ts";
 import { parseNpy } from "./npy.ts";
 import type { NumericArray } from "./numeric_array.ts";
@@ -68,7 +68,7 @@ export async function readNpz<const Name extends string = string>(
   }
   const wanted = names.flatMap((name) => members.get(name) ?? []);
   const unpacked = wanted.reduce((sum, { isDeflated, size }) => sum + (isDeflated ? size : 0), 0);
-  const { maxBytes = MAX_BYTES } = options;
+  const { maxBytes = usualMaxBytes(zip.bytes.length) } = options;
   if (unpacked > maxBytes) throw tooManyBytes(zip.file, maxBytes, unpacked);
   const arrays: [string, NumericArray][] = [];
   for (const [i, member] of wanted.entries()) {

@@ -91,7 +91,7 @@ function memberAt(at: number, bytes: Uint8Array, words: Words, file: string): Zi
   if (method !== 0 && method !== 8) {
     throw malformed(file, "a method of 0 (stored) or 8 (deflated)", `${method}`, at + 10);
   }
-  const wideFields = wideFieldsOf(words, at + 46 + nameLength, extraLength);
+  const wideFields = wideFieldsOf(words, at + 46 + nameLength, extraLength, file);
   const wide = (field: number) => field === 0xffffffff ? wideFields.shift() ?? field : field;
   const size = wide(words.u32(at + 24));
   const packedSize = wide(words.u32(at + 20));
@@ -119,6 +119,7 @@ function findDirectory(
   }
   const [count, offset] = [words.u16(end + 10), words.u32(end + 16)];
   if (count !== 0xffff && offset !== 0xffffffff) return { count, offset };
+  if (end < 20) throw malformed(file, "a locator of 20 bytes before the end", `${end}`, end);
   expectSignature(words, end - 20, "locator64", file);
   const end64 = words.u64(end - 12);
   expectSignature(words, end64, "end64", file);
@@ -126,9 +127,18 @@ function findDirectory(
 }
 
 /** The 64-bit fields of an entry: those of size, packed size and offset that do not fit 32 bits, in this order. */
-function wideFieldsOf(words: Words, start: number, length: number): number[] {
+function wideFieldsOf(words: Words, start: number, length: number, file: string): number[] {
   for (let at = start; at + 4 <= start + length;) {
     const [id, size] = [words.u16(at), words.u16(at + 2)];
+    // Whoever reads beyond the entry reads what another entry may claim as well, again and again.
+    if (at + 4 + size > start + length) {
+      throw malformed(
+        file,
+        `at most ${start + length - at - 4} bytes of a field`,
+        `${size}`,
+        at + 2,
+      );
+    }
     if (id === 1) return Array.from({ length: size >> 3 }, (_, i) => words.u64(at + 4 + 8 * i));
     at += 4 + size;
   }

@@ -1,0 +1,108 @@
+/**
+ * What is fuzzed: each reader, some valid files for it, a grammar of others, and what must be true of what it reads.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { describe, load } from "shapefold";
+import { type NumericArray, readCsv, readIdx, readNpy, readNpz } from "shapefold/datasets";
+import { decodeSafetensors } from "../../src/persistence/safetensors.ts";
+import * as arrays from "./array_files.ts";
+import type { Draw } from "./draw.ts";
+import { makeWeights, model, weightFiles } from "./weight_files.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A reader. */
+export interface Target {
+  /** Its name, for the command line too. */
+  readonly name: string;
+  /** Valid files. */
+  readonly valid: readonly Bytes[];
+  /** A file by the grammar. */
+  readonly make: (draw: Draw) => Bytes;
+  /** Reads bytes, through a file of this name where it reads files; fails where what it reads is not right. */
+  readonly read: (bytes: Bytes, path: string) => Promise<void> | void;
+}
+
+/** A mutated header may pack more; what is read here is far below. */
+const options = { maxBytes: 2 ** 20 };
+
+/** All readers. */
+export const targets: readonly Target[] = [
+  {
+    name: "idx",
+    valid: arrays.idxFiles,
+    make: arrays.makeIdx,
+    read: async (bytes) => checkArrays([await readIdx(bytes, options)]),
+  },
+  {
+    name: "npy",
+    valid: arrays.npyFiles,
+    make: arrays.makeNpy,
+    read: async (bytes) => checkArrays([await readNpy(bytes, options)]),
+  },
+  {
+    name: "npz",
+    valid: arrays.npzFiles,
+    make: arrays.makeNpz,
+    read: async (bytes) => checkArrays(Object.values(await readNpz(bytes, options))),
+  },
+  {
+    name: "csv",
+    valid: arrays.csvFiles,
+    make: arrays.makeCsv,
+    read: async (bytes) => {
+      const table = await readCsv(bytes, options);
+      checkArrays([table]);
+      assert(table.data.every(Number.isFinite));
+    },
+  },
+  {
+    name: "safetensors",
+    valid: weightFiles,
+    make: makeWeights,
+    read: (bytes) => {
+      const { tensors, metadata } = decodeSafetensors(bytes, "the bytes");
+      checkArrays(Object.values(tensors).filter(({ dtype }) => /^\w+\d$|bool/.test(dtype)));
+      assert(Object.values(metadata).every((text) => typeof text === "string"));
+    },
+  },
+  {
+    name: "load",
+    valid: weightFiles.slice(0, 1),
+    make: makeWeights,
+    read: async (bytes, path) => {
+      Deno.writeFileSync(path, bytes);
+      using weights = await load(path, model);
+      assertEquals(weights.params[1].kernel.shape, [2, 1]);
+    },
+  },
+  {
+    name: "describe",
+    valid: weightFiles,
+    make: makeWeights,
+    read: async (bytes, path) => {
+      Deno.writeFileSync(path, bytes);
+      const found = await describe(path);
+      assertEquals(found.bytes, bytes.length);
+      assert(`${found}`.length < 10_000 + 100 * bytes.length);
+    },
+  },
+];
+
+/** Each array has as many elements as its shape says. */
+function checkArrays(
+  arrays:
+    | readonly Pick<NumericArray, "shape" | "data">[]
+    | readonly {
+      readonly shape: readonly number[];
+      readonly data: ArrayLike<unknown>;
+    }[],
+): void {
+  for (const { shape, data } of arrays) {
+    assert(shape.every((size) => Number.isSafeInteger(size) && size >= 0), `a shape of ${shape}`);
+    assertEquals(data.length, shape.reduce((product, size) => product * size, 1));
+  }
+}
