@@ -5,9 +5,12 @@
  */
 
 import { fileURLToPath } from "node:url";
+import type { Contents } from "../../src/files/contents.ts";
+import { isGzip, unpack } from "../../src/files/unpack.ts";
 import { describe, wrongNumber } from "../../src/text/found.ts";
 import { checkOptions } from "../../src/text/options.ts";
-import { isGzip, unpack } from "./gunzip.ts";
+
+export type { Contents };
 
 /** Bytes, or where they are: a path, or a `file:` address. */
 export type ByteSource = Uint8Array | string | URL;
@@ -24,14 +27,6 @@ export interface ReadOptions {
 /** {@linkcode ReadOptions.maxBytes} where it is not said: what is packed further was made to fill the memory. */
 export function usualMaxBytes(fileSize: number): number {
   return Math.min(2 ** 30, Math.max(2 ** 24, 100 * fileSize));
-}
-
-/** The bytes of a file. */
-export interface Contents {
-  /** Its name for messages: without folders, and whether it was unpacked. */
-  readonly file: string;
-  /** Its bytes, unpacked. */
-  readonly bytes: Uint8Array;
 }
 
 /** How many bytes a file has by its first ones; `undefined` where they are too few to say. */

@@ -4,12 +4,12 @@
  * @module
  */
 
+import { tooManyBytes } from "../../src/files/unpack.ts";
+import { unpackMember, type ZipMember, zipMembers } from "../../src/files/zip.ts";
 import { describe } from "../../src/text/found.ts";
 import { type ByteSource, contentsOf, type ReadOptions, usualMaxBytes } from "./contents.ts";
-import { tooManyBytes } from "./gunzip.ts";
 import { parseNpy } from "./npy.ts";
 import type { NumericArray } from "./numeric_array.ts";
-import { unpackMember, type ZipMember, zipMembers } from "./zip.ts";
 
 /** What {@linkcode readNpz} may be told. */
 export interface NpzOptions<Name extends string = string> extends ReadOptions {

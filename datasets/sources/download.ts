@@ -5,7 +5,7 @@
  * @module
  */
 
-import { unpack } from "../readers/gunzip.ts";
+import { unpack } from "../../src/files/unpack.ts";
 import { identify, type PublicFile, type WholeFile } from "./public_file.ts";
 import { DownloadFailure, Interruption, reasonOf, request, silenceTimer } from "./request.ts";
 

@@ -34,6 +34,7 @@ export function activation(f: Activation): Layer<SameShape<`activation(${string}
     `activation(${f.name || "custom"})`,
     (dims) => ({
       output: dims,
+      inference: { kind: "activation", activation: f },
       apply: stateless((_params, x) => f(x)),
     }),
   );

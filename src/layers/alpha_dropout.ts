@@ -45,6 +45,7 @@ export function alphaDropout<const Rate extends number>(
   const shift = -factor * rate * DROPPED;
   return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
+    inference: { kind: "identity" },
     // With the dropped value as the zero point it is dropout, which scales up what it keeps.
     apply: inTraining(label, rate, (x, key) => {
       const aboveDropped = dropAtRandom(sub(x, DROPPED), rate, key);

@@ -112,6 +112,7 @@ export function batchNorm<Center extends boolean = true, Scale extends boolean =
         mean: { dims: [features], initializer: zeros },
         variance: { dims: [features], initializer: constant(1) },
       },
+      inference: { kind: "batchNorm", epsilon },
       apply: (
         params: Partial<NormParams<string>> | null,
         running: RunningMoments<string>,

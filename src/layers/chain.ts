@@ -54,6 +54,7 @@ export function chain<const L extends readonly AnyLayer[]>(...layers: L): Layer<
       params: specsOf(plans, "params"),
       running: specsOf(plans, "running"),
       children: plans,
+      inference: { kind: "sequence" },
       apply: (params, running, x, context) => applyInSequence(plans, params, running, x, context),
     };
   });

@@ -134,6 +134,7 @@ export function conv2d<
       },
       bias: { dims: [`${filters}`], initializer: biasInitializer },
     },
+    inference: { kind: "conv2d", windows, activation },
     apply: stateless(({ kernel, bias }: Conv2dParams<string, string, string>, x) => {
       checkImageSize(label, x, windows);
       return activation === relu

@@ -85,6 +85,7 @@ export function dense<U extends number>(
         kernel: { dims: [features, `${units}`], initializer: kernelInitializer },
         bias: { dims: [`${units}`], initializer: biasInitializer },
       },
+      inference: { kind: "dense", activation },
       apply: stateless(({ kernel, bias }: DenseParams<string, string>, x) =>
         activation === relu
           ? denseKernel(x, kernel, bias, true)

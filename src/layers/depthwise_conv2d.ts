@@ -128,6 +128,7 @@ export function depthwiseConv2d<
         },
         bias: { dims: [multiplyDims(channels, `${multiplier}`)], initializer: biasInitializer },
       },
+      inference: { kind: "depthwiseConv2d", windows, activation },
       apply: stateless(({ kernel, bias }: DepthwiseConv2dParams<string, string, string>, x) => {
         checkImageSize(label, x, windows);
         return activation === relu

@@ -33,6 +33,7 @@ export function dropout<const Rate extends number>(
   const label = `dropout(${rate})` as const;
   return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
+    inference: { kind: "identity" },
     apply: inTraining(label, rate, (x, key) => dropAtRandom(x, rate, key)),
   }));
 }

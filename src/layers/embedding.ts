@@ -77,6 +77,7 @@ export function embedding<Words extends number, Width extends number>(
     takes: "int32",
     output: [...dims, `${width}`],
     params: { kernel: { dims: [`${words}`, `${width}`], initializer: kernelInitializer } },
+    inference: { kind: "embedding" },
     apply: stateless(({ kernel }: EmbeddingParams<string, string>, x) => {
       const indices = x as unknown as IntTensor<string>;
       checkWords(`embedding(${words}, ${width})`, indices, words);

@@ -33,6 +33,7 @@ export function gaussianDropout<const Rate extends number>(
   const label = `gaussianDropout(${rate})` as const;
   return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
+    inference: { kind: "identity" },
     apply: inTraining(label, rate, (x, key) => multiplyAtRandom(x, rate, key)),
   }));
 }

@@ -36,6 +36,7 @@ export function gaussianNoise<const Deviation extends number>(
   const label = `gaussianNoise(${deviation})` as const;
   return defineLayer<SameShape<typeof label>>(label, (dims) => ({
     output: dims,
+    inference: { kind: "identity" },
     apply: inTraining(label, deviation, (x, key) => addNoise(x, deviation, key)),
   }));
 }

@@ -11,6 +11,7 @@
 
 import type { Key } from "../tensors/key.ts";
 import type { Tensor } from "../tensors/tensor.ts";
+import type { Inference } from "./inference.ts";
 import type { Initializer } from "./initializers.ts";
 
 /** The element types that a model and its layers can be given: floats, or integers such as the indices of words. */
@@ -136,6 +137,8 @@ export interface Plan<Params = unknown, Running = unknown> {
   readonly running: SpecTree;
   /** The plans of the layers inside, where the layer is made of others. */
   readonly children: readonly Plan[];
+  /** What the layer computes in inference, as data; `null` where only `apply` knows it, as of a layer of one's own. */
+  readonly inference: Inference | null;
   /** Applies the layer; see {@linkcode stateless} for one without running state. */
   apply(params: Params, running: Running, x: Tensor<string>, context: Context): Applied<Running>;
 }
@@ -146,7 +149,7 @@ export interface Plan<Params = unknown, Running = unknown> {
  */
 export type LayerPlan<Params, Running> =
   & Pick<Plan<Params, Running>, "output" | "apply">
-  & Partial<Pick<Plan, "takes" | "params" | "running" | "children">>;
+  & Partial<Pick<Plan, "takes" | "params" | "running" | "children" | "inference">>;
 
 /**
  * Makes a layer with a signature of your own, for shapes that need arithmetic; for most layers `layer` is enough.
@@ -184,7 +187,7 @@ export function defineLayer<F extends LayerSignature>(
   const layer: Omit<Layer<F>, typeof signature> = {
     label,
     plan: (dims) => ({
-      ...{ label, takes: "float32", params: null, running: null, children: [] },
+      ...{ label, takes: "float32", params: null, running: null, children: [], inference: null },
       ...plan(dims),
     }),
   };

@@ -53,6 +53,7 @@ export function layerNorm(options: LayerNormOptions = {}): Layer<LayerNorm> {
   return defineLayer<LayerNorm>("layerNorm", (dims) => ({
     output: dims,
     params: normSpecs(lastDim(dims)),
+    inference: { kind: "layerNorm", epsilon },
     apply: stateless((params: NormParams<string>, x) => normalizeRows(x, { ...params, epsilon })),
   }));
 }

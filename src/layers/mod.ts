@@ -27,7 +27,8 @@ export * from "./dropout.ts";
 export * from "./embedding.ts";
 export * from "./gaussian_dropout.ts";
 export * from "./gaussian_noise.ts";
-export type { Extent } from "./image_windows.ts";
+export type { Extent, ImageWindows, Pair } from "./image_windows.ts";
+export type { Inference } from "./inference.ts";
 export * from "./initializers.ts";
 export {
   type AnyLayer,

@@ -118,6 +118,7 @@ export function parallel<const L extends readonly [AnyLayer, ...AnyLayer[]]>(
       params: specsOf(plans, "params"),
       running: specsOf(plans, "running"),
       children: plans,
+      inference: { kind: "parallel" },
       apply: (params, running, x, context) => {
         const applied = applyLayers(plans, params, running, context, () => x);
         return { output: concat(applied.outputs), running: applied.running };

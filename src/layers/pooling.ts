@@ -100,7 +100,12 @@ export function averagePool2d<
   return pool<"averagePool2d", K, St, P>("averagePool2d", tf.avgPool, size, options);
 }
 
-function pool<Name extends string, K extends Extent, St extends Extent, P extends Padding>(
+function pool<
+  Name extends "maxPool2d" | "averagePool2d",
+  K extends Extent,
+  St extends Extent,
+  P extends Padding,
+>(
   name: Name,
   f: typeof tf.maxPool,
   size: K,
@@ -120,6 +125,7 @@ function pool<Name extends string, K extends Extent, St extends Extent, P extend
   const label = `${name}(${extentText(size) as ExtentText<K>})` as const;
   return defineLayer<Pool2d<Name, K, St, P>>(label, (dims) => ({
     output: overImages(dims, `${dims.at(-1)}`, windows),
+    inference: { kind: name, windows },
     apply: stateless((_params, x) => {
       checkImageSize(label, x, windows);
       return typed(f(raw(x) as tf.Tensor4D, windows.size, windows.strides, pad));
@@ -163,6 +169,7 @@ export function globalAveragePool2d(): Layer<GlobalAveragePool2d> {
     checkImages(dims);
     return {
       output: [dims[0], dims[3]],
+      inference: { kind: "globalAveragePool2d" },
       apply: stateless((_params, x): Tensor<string> => typed(tf.mean(raw(x), [1, 2]))),
     };
   });

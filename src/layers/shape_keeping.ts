@@ -53,6 +53,7 @@ export function residual<L extends AnyLayer>(block: L): Layer<Residual<L>> {
       params: plan.params,
       running: plan.running,
       children: [plan],
+      inference: { kind: "residual" },
       apply: (params: unknown, state: unknown, x, context) => {
         const { output, running } = plan.apply(params, state, x, context);
         return { output: add(x, output), running };
@@ -104,6 +105,7 @@ export function repeat<L extends AnyLayer>(count: number, block: L): Layer<Repea
       params: specsOf(plans, "params"),
       running: specsOf(plans, "running"),
       children: plans,
+      inference: { kind: "sequence" },
       apply: (params, running, x, context) => applyInSequence(plans, params, running, x, context),
     };
   });

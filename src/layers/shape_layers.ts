@@ -57,6 +57,7 @@ export function flatten(): Layer<Flatten> {
     return {
       takes: "either",
       output: [batch, productDims(rest)],
+      inference: { kind: "flatten" },
       apply: stateless((_params, x) => {
         const [rows, ...others] = x.shape;
         return reshapeUnchecked(x, [rows, others.reduce((product, size) => product * size, 1)]);
@@ -100,6 +101,7 @@ export function rearrange<const Pattern extends string>(
   return defineLayer<Rearrange<Pattern>>("rearrange", (dims) => ({
     takes: "either",
     output: rearrangeSignature(pattern, dims).out,
+    inference: { kind: "rearrange", pattern },
     apply: stateless((_params, x) => rearrangeUnchecked(x, pattern)),
   }));
 }
@@ -143,6 +145,11 @@ export function shaped<const Pattern extends string>(pattern: Pattern): Layer<Sh
       if (!(error instanceof ShapeMismatch)) throw error;
       throw new ShapeMismatch(`expected '${pattern}' here but got '${joinDims(dims)}'`);
     }
-    return { takes: "either", output: dims, apply: stateless((_params, x) => x) };
+    return {
+      takes: "either",
+      output: dims,
+      inference: { kind: "identity" },
+      apply: stateless((_params, x) => x),
+    };
   });
 }

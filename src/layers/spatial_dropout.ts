@@ -56,6 +56,7 @@ export function spatialDropout<const Rate extends number>(
     }
     return {
       output: dims,
+      inference: { kind: "identity" },
       apply: inTraining(label, rate, (x, key) => {
         const sizes = x.shape.map((size, dim) => dim === 0 || dim === dims.length - 1 ? size : 1);
         return mul(x, dropoutFactors(key, rate, sizes));

@@ -64,6 +64,7 @@ export function stochasticDepth<L extends AnyLayer, const Rate extends number>(
       params: plan.params,
       running: plan.running,
       children: [plan],
+      inference: { kind: "residual" },
       apply: (params: unknown, state: unknown, x, context) => {
         if (!context.training || rate === 0) {
           const { output, running } = plan.apply(params, state, x, context);

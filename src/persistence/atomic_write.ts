@@ -43,16 +43,17 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
   }
 }
 
-/** The start of the names of the files that stand in for a file while it is written. */
-function partPrefix(path: string): string {
-  return `.${nameOf(path)}.`;
-}
-
 async function replace(path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${folderOf(path)}/${partPrefix(path)}${crypto.randomUUID()}.part`;
+  const part = `${folderOf(path)}/.${nameOf(path)}.${crypto.randomUUID()}.part`;
+  // A file that only its owner may read stays one.
+  const { mode } = await Deno.stat(path).catch(() => ({ mode: null }));
   try {
     // The lock says that the writer lives; it is held until the file has its place.
-    using file = await Deno.open(part, { write: true, createNew: true });
+    using file = await Deno.open(part, {
+      write: true,
+      createNew: true,
+      ...(mode !== null && { mode: mode & 0o777 }),
+    });
     await file.lock(true);
     for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
     await file.sync();
@@ -63,19 +64,25 @@ async function replace(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** In milliseconds. */
+const ONE_MINUTE = 60_000;
+
 /**
- * Removes what writers of a file left that died: files that nobody holds a lock on. One that is empty may belong to a
- * writer that is about to lock it, so it stays.
+ * Removes what writers of a file left that died: files that nobody holds a lock on. One that is empty and new may belong
+ * to a writer that is about to lock it, so it stays.
  */
 async function removeLeftovers(path: string): Promise<void> {
-  const prefix = partPrefix(path);
+  const prefix = `.${nameOf(path)}.`;
   for await (const { name } of Deno.readDir(folderOf(path))) {
-    if (!name.startsWith(prefix) || !name.endsWith(".part")) continue;
+    if (!name.startsWith(prefix) || !/^[0-9a-f-]{36}\.part$/.test(name.slice(prefix.length))) {
+      continue;
+    }
     const part = `${folderOf(path)}/${name}`;
     try {
       using file = await Deno.open(part);
-      const { size } = await file.stat();
-      if (size > 0 && await file.tryLock(true)) await Deno.remove(part);
+      const { size, mtime } = await file.stat();
+      const isNew = size === 0 && Date.now() - Number(mtime) < ONE_MINUTE;
+      if (!isNew && await file.tryLock(true)) await Deno.remove(part);
     } catch (error) {
       // Its writer was faster and gave it its place, or it belongs to somebody else.
       if (

@@ -16,7 +16,8 @@ import { describe } from "../text/found.ts";
 export function pathOf(action: string, path: string | URL): string {
   if (typeof path === "string" && path !== "") return path;
   if (path instanceof URL && path.protocol === "file:") return fileURLToPath(path);
-  throw new TypeError(`${action}: expected a path or a file: URL but found ${describe(path)}`);
+  const found = describe(path instanceof URL ? path.href : path);
+  throw new TypeError(`${action}: expected a path or a file: URL but found ${found}`);
 }
 
 /** The name of a file in messages: without its folders. */

@@ -50,12 +50,12 @@ const NAMED = 3;
  *
  * using loaded = await load(path, small);
  * assertEquals(loaded.params[0].kernel.shape, [784, 10]);
- * await assertRejects(
- *   () => load(path, sequential(input("784"), dense(12))),
- *   TypeError,
+ * const wrong = await assertRejects(() => load(path, sequential(input("784"), dense(12))), TypeError);
+ * await Deno.remove(folder, { recursive: true });
+ * assertEquals(
+ *   wrong.message,
  *   "Cannot load small.safetensors: parameters of another model, params.0.kernel is '784 10' but this model needs '784 12'",
  * );
- * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function load<M extends AnyModel>(

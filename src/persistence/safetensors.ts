@@ -9,6 +9,7 @@
 
 import { describe } from "../text/found.ts";
 import {
+  FILE_TYPES,
   type FileHeader,
   type FileTensor,
   type FileType,
@@ -99,9 +100,7 @@ export function encodeSafetensors(
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   for (const [name, tensor] of Object.entries(tensors)) checkTensor(name, tensor);
-  // The largest elements come first, so that each number lies at a multiple of its size.
-  const entries = Object.entries(tensors)
-    .sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  const entries = Object.entries(tensors).sort(byTypeAndName);
   let size = 0;
   const places = entries.map(([name, { dtype, shape, data }]) => {
     const start = size;
@@ -150,6 +149,18 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): Decoded {
   return { tensors: Object.fromEntries(decoded), metadata };
 }
 
+/**
+ * The order of the reference implementation: the largest elements come first, so that each number lies at a multiple of
+ * its size; then by name.
+ */
+function byTypeAndName(
+  [a, { dtype: typeOfA }]: readonly [string, StoredTensor],
+  [b, { dtype: typeOfB }]: readonly [string, StoredTensor],
+): number {
+  const rank = (type: StoredType) => FILE_TYPES.indexOf(KINDS[type][0]);
+  return rank(typeOfB) - rank(typeOfA) || (a < b ? -1 : 1);
+}
+
 /** A tensor of a file. */
 export function decodeTensor(
   { type, shape }: FileTensor,
@@ -172,11 +183,13 @@ function headerOf(bytes: Uint8Array, file: string): FileHeader {
 
 function checkTensor(name: string, { dtype, shape, data }: StoredTensor): void {
   const action = `Cannot write the tensor ${describe(name)}`;
-  if (name === "__metadata__") throw new TypeError(`${action}: expected another name`);
+  if (name === "__metadata__") {
+    throw new TypeError(`${action}: expected another name but found the one of the metadata`);
+  }
   const [, wanted] = KINDS[dtype];
   if (!(data instanceof wanted)) {
     throw new TypeError(
-      `${action}: expected a ${wanted.name} for ${dtype} but found ${describe(data)}`,
+      `${action}: expected ${dtype} in an array of type ${wanted.name} but found ${describe(data)}`,
     );
   }
   const size = shape.reduce((product, dim) => product * dim, 1);

@@ -8,7 +8,7 @@
 import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
 
-/** The bits of an element, for each type of the format. */
+/** The bits of an element, for each type of the format, in the order of the reference implementation. */
 const BITS = {
   BOOL: 8,
   F4: 4,
@@ -36,6 +36,9 @@ const BITS = {
 
 /** How safetensors calls a type of elements: `"F32"`. */
 export type FileType = keyof typeof BITS;
+
+/** The types, those of the largest elements last. */
+export const FILE_TYPES = Object.keys(BITS) as readonly FileType[];
 
 /** A tensor of a safetensors file, before its numbers are read. */
 export interface FileTensor {
@@ -130,9 +133,13 @@ function parseJson(text: string, file: string): Readonly<Record<string, unknown>
   try {
     return JSON.parse(text);
   } catch (error) {
-    const [, place] = /at position (\d+)/.exec((error as Error).message) ?? [];
-    const at = place === undefined ? text.length : Number(place);
-    const found = place === undefined ? "its end" : describe(text.slice(at, at + 1));
+    const { message } = error as Error;
+    if (message.includes("end of JSON")) {
+      throw malformed(file, "a header in JSON", "its end", LENGTH_BYTES + sizeOf(text));
+    }
+    // Only some of the messages say where.
+    const at = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    const found = describe(text.slice(at, at + 40));
     throw malformed(file, "a header in JSON", found, LENGTH_BYTES + sizeOf(text.slice(0, at)));
   }
 }

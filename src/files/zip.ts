@@ -8,8 +8,9 @@
 
 import { crc32 } from "node:zlib";
 import type { Contents } from "./contents.ts";
-import { unpack } from "./gunzip.ts";
-import { expectBytes, malformed, type Words, wordsOf } from "./malformed.ts";
+import { malformed } from "../text/malformed.ts";
+import { unpack } from "./unpack.ts";
+import { expectBytes, type Words, wordsOf } from "./words.ts";
 
 /** A file in a ZIP file. */
 export interface ZipMember {

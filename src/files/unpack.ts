@@ -4,7 +4,7 @@
  * @module
  */
 
-import { malformed } from "./malformed.ts";
+import { malformed } from "../text/malformed.ts";
 
 /** How much is unpacked at once: what is packed a thousandfold still comes in pieces of 16 MiB. */
 const PIECE = 16 * 1024;

@@ -1,0 +1,30 @@
+/**
+ * Folders for the tests of files.
+ *
+ * @module
+ */
+
+/** Tests in a folder of their own, which is removed behind them. */
+export function testInFolder(
+  name: string,
+  test: (folder: string) => Promise<void>,
+  { ignore = false } = {},
+): void {
+  Deno.test({
+    name,
+    ignore: ignore || Deno.permissions.querySync({ name: "write" }).state !== "granted",
+    async fn() {
+      const folder = await Deno.makeTempDir();
+      try {
+        await test(folder);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+/** The names in a folder. */
+export function namesIn(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+}
