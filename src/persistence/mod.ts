@@ -8,6 +8,8 @@
  * @module
  */
 
+export { checkpoint, type CheckpointOptions } from "./checkpoint.ts";
+export { resume, type ResumeOptions } from "./resume.ts";
 export { describe } from "./describe.ts";
 export type { DescribedLayer, DescribedTensor, Description } from "./description.ts";
 export { load } from "./load.ts";

@@ -132,6 +132,16 @@ export function keyWords(key: Key): PhiloxKey {
   return key[words];
 }
 
+/** Is this value a key? */
+export function isKey(value: unknown): value is Key {
+  return value instanceof Object && words in value;
+}
+
+/** The key of two words, as it was before: what {@linkcode keyWords} gave. */
+export function keyOfWords(low: number, high: number): Key {
+  return fromWords(low, high);
+}
+
 /** Where the random words of one draw come from: the two words of a key, and the stream of a purpose. */
 export type Stream = readonly [low: number, high: number, stream: number];
 
@@ -146,7 +156,7 @@ function fromWords(low: number, high: number): Key {
 }
 
 function checkKey(value: unknown): void {
-  if (value instanceof Object && words in value) return;
+  if (isKey(value)) return;
   const seed = Number.isSafeInteger(value) && Number(value) >= 0 ? value : 0;
   throw new TypeError(`Cannot use a key: expected key(${seed}) but found ${describe(value)}`);
 }

@@ -96,7 +96,7 @@ export function earlyStopping<const M extends string>(
   return <S extends Reports<AnyReport>>(reports: Monitored<M, S>) => {
     type R = ReportIn<S>;
     return transformReports<R, R & Stopping>(async function* (source) {
-      using held = heldState<R["state"]>();
+      using held = heldState<R["state"]>(reports as Reports<AnyReport>);
       let current: R | undefined;
       let best: { readonly report: R; readonly figure: number } | undefined;
       let ended: string | undefined;
@@ -107,7 +107,7 @@ export function earlyStopping<const M extends string>(
           const figure = readFigure(report, monitor);
           if (best === undefined || isBetter(figure, best.figure)) {
             best = { report, figure };
-            if (restoreBest) held.replaceBy(report.state);
+            if (restoreBest) held.replaceBy(report);
           }
           if (report.epoch - best.report.epoch >= patience) {
             ended = `${monitor} has not become better for ${patience} epochs`;

@@ -21,6 +21,7 @@ import { statusLine } from "../text/status_line.ts";
 import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import type { CheckedExamples } from "./checked_examples.ts";
+import type { Checkpointing } from "./checkpointing.ts";
 import {
   earlyStopping,
   type EarlyStoppingOptions,
@@ -65,6 +66,11 @@ export interface FitOptions<
   readonly progress?: ProgressOptions;
   /** Ends the run when it is aborted. */
   readonly signal?: AbortSignal;
+  /**
+   * Where the run is kept, and goes on where the process died or was interrupted: `checkpoint({ dir: "checkpoints" })`;
+   * nowhere unless said.
+   */
+  readonly checkpoint?: Checkpointing;
 }
 
 /** Why a run ended that had neither an error nor a reason of its own. */
@@ -141,7 +147,10 @@ export async function fit<
   const model: AnyModel = loss.model;
   using start: AnyState = initialState(model, step, startKey);
   const passes = epochs(training, { count: options.epochs, key: orderKey, batchSize, dropLast });
-  const reports: Reports<AnyReport> = trainEpochs(step, start, passes, { signal });
+  const { checkpoint, progress: { line } = {} } = options;
+  const reports: Reports<AnyReport> = checkpoint === undefined
+    ? trainEpochs(step, start, passes, { signal })
+    : checkpoint.resume(step, start, passes, { signal, line });
   const validated = heldOut === undefined ? reports : validate(loss, heldOut, { metrics })(reports);
   const shown = show(validated);
   const stopped = options.earlyStopping === undefined
@@ -151,7 +160,8 @@ export async function fit<
   // Behind all checks: a call that is refused leaves the key unused.
   consumeKey(options.key, "fit");
   let end: AnyReport & WithHistory & Partial<Stopping> | undefined;
-  for await (const report of history()(stopped)) end = report;
+  const kept = checkpoint === undefined ? stopped : checkpoint(stopped);
+  for await (const report of history()(kept)) end = report;
   const { epoch, state, history: figures } = end ??
     { epoch: 0, state: retainState(start), history: [] };
   const ended = end?.ended ??
@@ -181,11 +191,19 @@ function checkFitOptions(options: FitOptions<OptimizerSignature, unknown, string
     "earlyStopping",
     "progress",
     "signal",
+    "checkpoint",
   ];
   const example = "{ optimizer: adam(), epochs: 10, key: key(0) }";
   checkOptions("Cannot fit", options, known, example);
-  const { earlyStopping, validation, metrics = [] } = options;
+  const { earlyStopping, validation, metrics = [], checkpoint } = options;
   checkReported(metrics);
+  if (checkpoint !== undefined && typeof checkpoint !== "function") {
+    throw new TypeError(
+      `Cannot fit: expected a checkpoint such as checkpoint({ dir: "checkpoints" }) but found ${
+        describe(checkpoint)
+      }`,
+    );
+  }
   if (earlyStopping === undefined) return;
   const monitor = monitorOf(earlyStopping);
   if (monitor.startsWith("validation.") && validation === undefined) {

@@ -5,24 +5,36 @@
  */
 
 import { dispose } from "../tensors/memory.ts";
+import type { AnyReport, Reports } from "./reports.ts";
+import type { KeptRun } from "./run.ts";
 import { type AnyState, retainState } from "./state.ts";
 
-/** A hold on one state at a time, freed in the end unless it was handed over. */
-export function heldState<S extends AnyState>(): Disposable & {
-  replaceBy(state: S): S;
+/**
+ * A hold on the state of one report at a time, freed in the end unless it was handed over. Who keeps the run is told, so
+ * that a resumed one has that state, too.
+ */
+export function heldState<S extends AnyState>(
+  { run }: Pick<Reports<AnyReport>, "run">,
+): Disposable & {
+  replaceBy(report: { readonly epoch: number; readonly state: S }): S;
   handOver(): S;
 } {
   let held: S | undefined;
+  let release: (() => void) | undefined;
+  const letGo = () => {
+    const state = held;
+    held = undefined;
+    release?.();
+    release = undefined;
+    return state;
+  };
   return {
-    replaceBy: (state) => {
-      dispose(held);
+    replaceBy: ({ epoch, state }) => {
+      dispose(letGo());
+      release = (run as KeptRun<S> | undefined)?.hold(epoch);
       return held = retainState(state);
     },
-    handOver: () => {
-      const state = held as S;
-      held = undefined;
-      return state;
-    },
-    [Symbol.dispose]: () => dispose(held),
+    handOver: () => letGo() as S,
+    [Symbol.dispose]: () => dispose(letGo()),
   };
 }

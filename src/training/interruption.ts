@@ -22,20 +22,26 @@ export interface Interruption extends Disposable {
 }
 
 /**
- * Listens for Ctrl-C, where asked to, and for an abort signal, where there is one. A worker leaves Ctrl-C to the thread
+ * Listens for signals such as Ctrl-C, where asked to, and for an abort signal, where there is one. A worker leaves Ctrl-C to the thread
  * that started it, which can end it: Deno would go on to listen for a worker that was ended while it listened.
  */
 export function interruption(
-  { signal, interruptible }: { readonly signal?: AbortSignal; readonly interruptible: boolean },
+  { signal, interruptible, signals }: {
+    readonly signal?: AbortSignal;
+    readonly interruptible: boolean;
+    readonly signals: readonly Deno.Signal[];
+  },
 ): Interruption {
   let pressed = false;
   const listen = interruptible && isMainThread && typeof Deno !== "undefined";
-  const stopListening = () => Deno.removeSignalListener("SIGINT", onInterrupt);
+  const stopListening = () => {
+    for (const name of signals) Deno.removeSignalListener(name, onInterrupt);
+  };
   const onInterrupt = () => {
     pressed = true;
     stopListening();
   };
-  if (listen) Deno.addSignalListener("SIGINT", onInterrupt);
+  if (listen) { for (const name of signals) Deno.addSignalListener(name, onInterrupt); }
   return {
     get now() {
       return pressed || (signal?.aborted ?? false);

@@ -37,6 +37,7 @@
  * @module
  */
 
+export type { Checkpointing } from "./checkpointing.ts";
 export { earlyStopping, type EarlyStoppingOptions, type Stopping } from "./early_stopping.ts";
 export * from "./learning_rate_schedule.ts";
 export type { Monitor } from "./monitor.ts";
@@ -56,6 +57,7 @@ export * from "./non_finite_loss.ts";
 export * from "./pipe.ts";
 export { progress, type ProgressOptions } from "./progress.ts";
 export * from "./reports.ts";
+export type { Resumed, RunMemory } from "./run.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {
   type AnyTrainStep,

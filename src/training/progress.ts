@@ -9,6 +9,7 @@ import { formatEpoch, formatProgress, type NamedFigure } from "../text/progress_
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { Figures } from "./figures.ts";
 import { type AnyReport, type Reports, type StepReport, transformReports } from "./reports.ts";
+import type { Resumed } from "./run.ts";
 
 /** How progress is shown. */
 export interface ProgressOptions {
@@ -24,6 +25,7 @@ const REFRESH = 100;
 /**
  * Shows where the run is: on a terminal one line that is rewritten (epoch, bar, steps a second, time left, loss, terms
  * and metrics), and a line that stays for each epoch, with the validation where `validate` stands before.
+ * A run that is resumed says so in one line, and nothing of the epochs before.
  *
  * @throws {TypeError} Where an option is not known.
  *
@@ -52,11 +54,24 @@ export function progress(
   const { silent = false, line = silent ? undefined : statusLine() } = options;
   return <R extends AnyReport>(reports: Reports<R>): Reports<R> => {
     if (silent || line === undefined) return reports;
-    reports.watch?.(stepShower(line));
+    const show = stepShower(line);
+    let isTold = false;
+    const tellResumed = () => {
+      if (isTold || reports.run?.resumed === undefined) return;
+      isTold = true;
+      line.keep(resumedText(reports.run.resumed));
+    };
+    reports.watch?.((report) => {
+      tellResumed();
+      show(report);
+    });
     return transformReports<R, R>(async function* (source) {
       try {
         for await (const report of source) {
-          line.keep(formatEpoch({ ...report, figures: epochFigures(report) }));
+          tellResumed();
+          if (!report.replayed) {
+            line.keep(formatEpoch({ ...report, figures: epochFigures(report) }));
+          }
           yield report;
         }
       } finally {
@@ -64,6 +79,12 @@ export function progress(
       }
     })(reports);
   };
+}
+
+function resumedText({ epoch, step, from }: Resumed): string {
+  return `Resumed after epoch ${epoch}${
+    step === 0 ? "" : ` and step ${step} of the next`
+  } of ${from}`;
 }
 
 /** Throws where something else is said of progress than can be. */
@@ -74,13 +95,13 @@ export function checkProgress(options: ProgressOptions): void {
 /** Rewrites the line after a step, not too often; time and speed are the current epoch's. */
 function stepShower(line: StatusLine): (report: StepReport) => void {
   let shown = -Infinity;
-  let began = 0;
+  let began: { readonly time: number; readonly epoch: number; readonly step: number } | undefined;
   return ({ epoch, epochs, step, steps, figures }) => {
     const now = performance.now();
-    if (step === 1) began = now;
+    if (began?.epoch !== epoch || step <= began.step) began = { time: now, epoch, step };
     if (now - shown < REFRESH) return;
     shown = now;
-    const stepsPerSecond = (step - 1) / ((now - began) / 1000);
+    const stepsPerSecond = (step - began.step) / ((now - began.time) / 1000);
     const secondsLeft = ((epochs - epoch) * steps + steps - step) / stepsPerSecond;
     const state = { epoch, epochs, step, steps, stepsPerSecond, secondsLeft };
     line.show(formatProgress({ ...state, figures: named(figures) }, line.width));

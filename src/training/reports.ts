@@ -12,6 +12,7 @@
 import { dispose } from "../tensors/memory.ts";
 import { describe } from "../text/found.ts";
 import type { Figures } from "./figures.ts";
+import type { RunMemory } from "./run.ts";
 import type { AnyState } from "./state.ts";
 
 /** What is said of an epoch: its figures are means over its batches, taken while the weights moved. */
@@ -26,6 +27,11 @@ export interface EpochReport<State extends AnyState> extends Figures {
   readonly seconds: number;
   /** The state after the epoch. */
   readonly state: State;
+  /**
+   * Is this an epoch of an earlier process, given once more by a run that was resumed? Then its state has no numbers,
+   * but for the last of them and those that a stream holds.
+   */
+  readonly replayed?: true;
 }
 
 /** Any report at all. */
@@ -47,14 +53,16 @@ export interface StepReport {
 
 /** A run: a stream of reports, whose steps can be watched, and which can be told to go on otherwise. */
 export interface Reports<R extends AnyReport> extends AsyncIterable<R> {
-  /** Calls `watcher` after each step. */
-  readonly watch?: (watcher: (report: StepReport) => void) => void;
+  /** Calls `watcher` after each step, and waits where it gives a promise. */
+  readonly watch?: (watcher: (report: StepReport) => unknown) => void;
   /**
    * Lets the run go on from another state: `f` is called once, with the state that the next epoch would begin with. Said
    * before the first report is asked for, it is the first epoch. What was reported already stays as it is, so after
    * the last epoch nothing happens. The run frees what `f` gives, but for what that shares with the state given.
    */
   adjust?(f: (state: R["state"]) => R["state"]): void;
+  /** The run that the reports come from, for streams that remember what they compute. */
+  readonly run?: RunMemory;
 }
 
 /**
@@ -87,6 +95,7 @@ export function transformReports<In extends AnyReport, Out extends AnyReport>(
       [Symbol.asyncIterator]: () => freeingOnError(transform, reports),
       watch: reports.watch,
       adjust: reports.adjust,
+      run: reports.run,
     };
   };
 }

@@ -8,6 +8,7 @@ import type { Weights } from "../layers/weights.ts";
 import type { Key } from "../tensors/key.ts";
 import { disposable, retain } from "../tensors/memory.ts";
 import { mapTree, tensorsIn } from "../tensors/tree.ts";
+import { isAbsent } from "./absent_state.ts";
 import type { Tally } from "./figures.ts";
 
 /**
@@ -47,6 +48,7 @@ export type AnyState = TrainingState<unknown, unknown, unknown>;
  * ```
  */
 export function retainState<S extends AnyState>(state: S): S {
+  if (isAbsent(state)) return state;
   return disposable(retain({ ...state }));
 }
 

@@ -43,25 +43,29 @@ export function takeWhile<R extends AnyReport>(
   if (typeof predicate !== "function") {
     throw new TypeError(`${action}: expected a function but found ${describe(predicate)}`);
   }
-  return transformReports<R, R>(async function* (source) {
-    // The state before must outlive the look at the next one: who asks is given a hold of its own.
-    const held = heldState<R["state"]>();
-    let own: R["state"] | undefined;
-    try {
-      for await (const report of source) {
-        own = report.state;
-        const isTaken: unknown = predicate(report);
-        if (typeof isTaken !== "boolean") {
-          throw new TypeError(`${action}: expected true or false but found ${describe(isTaken)}`);
+  return (reports) => {
+    const transform = transformReports<R, R>(async function* (source) {
+      // The state before must outlive the look at the next one: who asks is given a hold of its own.
+      const held = heldState<R["state"]>(reports);
+      let own: R["state"] | undefined;
+      try {
+        for await (const report of source) {
+          own = report.state;
+          const isTaken: unknown = predicate(report);
+          if (typeof isTaken !== "boolean") {
+            throw new TypeError(`${action}: expected true or false but found ${describe(isTaken)}`);
+          }
+          if (!isTaken) return;
+          yield { ...report, state: held.replaceBy(report) };
         }
-        if (!isTaken) return;
-        yield { ...report, state: held.replaceBy(report.state) };
+      } catch (error) {
+        held[Symbol.dispose]();
+        throw error;
+      } finally {
+        held.handOver();
+        dispose(own);
       }
-    } catch (error) {
-      held[Symbol.dispose]();
-      throw error;
-    } finally {
-      dispose(own);
-    }
-  });
+    });
+    return transform(reports);
+  };
 }

@@ -9,7 +9,9 @@ import { type AnyReport, type Reports, transformReports } from "./reports.ts";
 
 /**
  * Calls a function with each report, and waits where it gives a promise: to save a state, to plot, to count. The state in
- * the report lives until the function is done; `retainState` keeps it for longer. Where the function throws, the run ends
+ * the report lives until the function is done; `retainState` keeps it for longer. A run that is resumed gives the
+ * reports of the epochs before once more, with `replayed`: what is counted is right then, but there is no state, see
+ * {@linkcode EpochReport}. Where the function throws, the run ends
  * by that error.
  *
  * @throws {TypeError} Where `f` is no function.

@@ -44,13 +44,13 @@ export interface Ended {
 export function terminateOnNaN(): <R extends AnyReport>(reports: Reports<R>) => Reports<R & Ended> {
   return <R extends AnyReport>(reports: Reports<R>): Reports<R & Ended> =>
     transformReports<R, R & Ended>(async function* (source) {
-      using held = heldState<R["state"]>();
+      using held = heldState<R["state"]>(reports);
       let good: R | undefined;
       let ended: string;
       try {
         for await (const report of source) {
           good = report;
-          held.replaceBy(report.state);
+          held.replaceBy(report);
           yield report;
         }
         return;

@@ -19,7 +19,7 @@ export interface Validated {
 }
 
 /**
- * Adds the figures on validation data to each report.
+ * Adds the figures on validation data to each report. A run that is resumed knows those of the epochs before.
  *
  * @param objective Usually the one that is trained.
  * @param data Not among the data that are trained on.
@@ -52,10 +52,11 @@ export function validate<O, E>(
 ): <R extends AnyReport>(reports: Reports<R>) => Reports<R & Validated> {
   const figuresAt = evaluator(objective, data as AnyExamples, options, "Cannot validate");
   checkReported(options.metrics ?? []);
-  return <R extends AnyReport>(reports: Reports<R>): Reports<R & Validated> =>
-    transformReports<R, R & Validated>(async function* (source) {
-      for await (const report of source) {
-        yield { ...report, validation: figuresAt(report.state) };
-      }
+  return <R extends AnyReport>(reports: Reports<R>): Reports<R & Validated> => {
+    const evaluate = ({ state }: R) => figuresAt(state);
+    const figuresOf = reports.run?.recall("validation", evaluate) ?? evaluate;
+    return transformReports<R, R & Validated>(async function* (source) {
+      for await (const report of source) yield { ...report, validation: figuresOf(report) };
     })(reports);
+  };
 }
