@@ -8,10 +8,18 @@
  */
 
 import { disposable, scope } from "../tensors/memory.ts";
+import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
-import type { EpochRecord, Recalled, Snapshot, UnderWay } from "../training/run.ts";
+import type { Snapshot } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
-import { fromPlain, type Plain, toPlain } from "./plain_values.ts";
+import {
+  checkStateLike,
+  checkTold,
+  checkToldStates,
+  type Told,
+  type ToldStates,
+} from "./checkpoint_check.ts";
+import { fromPlain, toPlain } from "./plain_values.ts";
 import type { RunFingerprint } from "./run_fingerprint.ts";
 import {
   type DecodedTensor,
@@ -25,20 +33,13 @@ import { headerLength, LENGTH_BYTES } from "./safetensors_header.ts";
 export interface CheckpointContent {
   /** What the run is of. */
   readonly fingerprint: RunFingerprint;
-  /** Makes the tensors and gives what a run goes on from; it belongs to the caller. */
-  restore<State extends AnyState>(): Snapshot<State>;
-}
-
-/** What the metadata say of a run, beside the trees of its states. */
-interface Told {
-  readonly fingerprint: RunFingerprint;
-  readonly finished: readonly EpochRecord[];
-  readonly recalled: Recalled;
-  readonly underWay?: Omit<UnderWay<AnyState>, "state">;
-  /** The tree of the state to go on with. */
-  readonly state: Plain;
-  /** The trees of other states, each with its epoch. */
-  readonly others: readonly (readonly [epoch: number, state: Plain])[];
+  /**
+   * Makes the tensors and gives what a run goes on from; it belongs to the caller.
+   *
+   * @param start A state of the run, whose structure the states must have.
+   * @throws {SyntaxError} Where they have not.
+   */
+  restore<State extends AnyState>(start: State): Snapshot<State>;
 }
 
 const FORMAT = "shapefold checkpoint 1";
@@ -93,26 +94,42 @@ export async function decodeCheckpoint(
   await checkDigest(bytes, file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   if (metadata.format !== FORMAT) {
-    throw malformed(file, `the format '${FORMAT}'`, `'${metadata.format}'`, LENGTH_BYTES);
+    throw malformed(file, `the format '${FORMAT}'`, `${describe(metadata.format)}`, LENGTH_BYTES);
   }
-  try {
+  const checked = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      const { message } = error as Error;
+      throw malformed(file, "what is known of a run", describe(message).slice(1, -1), LENGTH_BYTES);
+    }
+  };
+  return checked(() => {
     const { state, others, ...rest } = JSON.parse(metadata.run);
-    const told = fromPlain(rest, {}) as Told;
+    const told: unknown = fromPlain(rest, {});
+    checkTold(told);
+    const states: Readonly<Record<keyof ToldStates, unknown>> = { state, others };
+    checkToldStates(states, told);
     return {
       fingerprint: told.fingerprint,
-      restore: <State extends AnyState>() => snapshotOf<State>({ ...told, state, others }, tensors),
+      restore: <State extends AnyState>(start: State) =>
+        checked(() => snapshotOf(told, states, tensors, start)),
     };
-  } catch (error) {
-    throw malformed(file, "what is known of a run", (error as Error).message, LENGTH_BYTES);
-  }
+  });
 }
 
 function snapshotOf<State extends AnyState>(
-  { finished, recalled, underWay, state, others }: Told,
+  { finished, recalled, underWay }: Told,
+  { state, others }: ToldStates,
   tensors: Readonly<Record<string, DecodedTensor>>,
+  start: State,
 ): Snapshot<State> {
   const trees = scope(() =>
-    [state, ...others.map(([, other]) => other)].map((plain) => fromPlain(plain, tensors) as State)
+    [state, ...others.map(([, other]) => other)].map((plain) => {
+      const tree = fromPlain(plain, tensors);
+      checkStateLike(tree, start);
+      return tree as State;
+    })
   ).map((tree) => disposable(tree));
   const [current, ...kept] = trees;
   const states = new Map(others.map(([epoch], i) => [epoch, kept[i]]));
@@ -132,7 +149,7 @@ async function checkDigest(bytes: Uint8Array<ArrayBuffer>, file: string): Promis
   bytes.set(new TextEncoder().encode(NO_DIGEST), place);
   const digest = await digestOf(bytes);
   if (digest !== found) {
-    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, found, place);
+    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, describe(found), place);
   }
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { AssertionError } from "@std/assert";
+import { liveTensors } from "shapefold";
 import { type Allocations, countAllocations } from "./allocations.ts";
 import { drawsOf } from "./draw.ts";
 import { mutate } from "./mutate.ts";
@@ -30,7 +31,8 @@ export function caseBytes(target: Target, seed: number): Uint8Array<ArrayBuffer>
   const draw = drawsOf(seed);
   const made = draw.chance(0.4) ? target.make(draw) : draw.pick(target.valid);
   const isMutated = target.valid.includes(made) || draw.chance(0.3);
-  return isMutated ? mutate(made, draw.pick(target.valid), draw) : made;
+  const bytes = isMutated ? mutate(made, draw.pick(target.valid), draw) : made;
+  return target.repair?.(bytes, draw) ?? bytes;
 }
 
 /** Counts what the attempts ask for. */
@@ -42,6 +44,8 @@ export function watchAllocations(): Allocations {
 export interface Outcome {
   /** Whether the file was refused. */
   readonly isRefused: boolean;
+  /** The bytes that were asked for. */
+  readonly taken: number;
   /** What went wrong, where something did. */
   readonly failure?: string;
 }
@@ -54,6 +58,7 @@ export async function attempt(
   allocations: Allocations,
 ): Promise<Outcome> {
   const began = performance.now();
+  const live = liveTensors();
   allocations.take();
   let error: unknown;
   try {
@@ -69,10 +74,12 @@ export async function attempt(
     ? `ended in ${error instanceof Error ? error.stack : Deno.inspect(error)}`
     : taken > most
     ? `asked for ${taken} bytes where ${most} are allowed`
+    : liveTensors() !== live
+    ? `left ${liveTensors() - live} tensors`
     : milliseconds > SLOW
     ? `took ${milliseconds} ms`
     : undefined;
-  return { isRefused: error !== undefined, failure };
+  return { isRefused: error !== undefined, taken, failure };
 }
 
 /** Whether it is an error of ours: its type, its grammar, and a byte or a line where the file is malformed. */

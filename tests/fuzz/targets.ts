@@ -6,11 +6,12 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { describe, load } from "shapefold";
-import { type NumericArray, readCsv, readIdx, readNpy, readNpz } from "shapefold/datasets";
+import { readCsv, readIdx, readNpy, readNpz } from "shapefold/datasets";
 import { decodeSafetensors } from "../../src/persistence/safetensors.ts";
 import * as arrays from "./array_files.ts";
+import { checkpointFiles, makeCheckpoint, readCheckpoint, signed } from "./checkpoint_files.ts";
 import type { Draw } from "./draw.ts";
-import { makeWeights, model, weightFiles } from "./weight_files.ts";
+import { makeSavedModel, makeWeights, model, realigned, weightFiles } from "./weight_files.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -22,6 +23,8 @@ export interface Target {
   readonly valid: readonly Bytes[];
   /** A file by the grammar. */
   readonly make: (draw: Draw) => Bytes;
+  /** Puts right what would hide the rest, such as a checksum. */
+  readonly repair?: (bytes: Bytes, draw: Draw) => Bytes;
   /** Reads bytes, through a file of this name where it reads files; fails where what it reads is not right. */
   readonly read: (bytes: Bytes, path: string) => Promise<void> | void;
 }
@@ -63,6 +66,7 @@ export const targets: readonly Target[] = [
     name: "safetensors",
     valid: weightFiles,
     make: makeWeights,
+    repair: realigned,
     read: (bytes) => {
       const { tensors, metadata } = decodeSafetensors(bytes, "the bytes");
       checkArrays(Object.values(tensors).filter(({ dtype }) => /^\w+\d$|bool/.test(dtype)));
@@ -72,7 +76,8 @@ export const targets: readonly Target[] = [
   {
     name: "load",
     valid: weightFiles.slice(0, 1),
-    make: makeWeights,
+    make: makeSavedModel,
+    repair: realigned,
     read: async (bytes, path) => {
       Deno.writeFileSync(path, bytes);
       using weights = await load(path, model);
@@ -82,7 +87,8 @@ export const targets: readonly Target[] = [
   {
     name: "describe",
     valid: weightFiles,
-    make: makeWeights,
+    make: makeSavedModel,
+    repair: realigned,
     read: async (bytes, path) => {
       Deno.writeFileSync(path, bytes);
       const found = await describe(path);
@@ -90,16 +96,18 @@ export const targets: readonly Target[] = [
       assert(`${found}`.length < 10_000 + 100 * bytes.length);
     },
   },
+  {
+    name: "checkpoint",
+    valid: checkpointFiles,
+    make: makeCheckpoint,
+    repair: (bytes, draw) => signed(realigned(bytes, draw), draw),
+    read: readCheckpoint,
+  },
 ];
 
 /** Each array has as many elements as its shape says. */
 function checkArrays(
-  arrays:
-    | readonly Pick<NumericArray, "shape" | "data">[]
-    | readonly {
-      readonly shape: readonly number[];
-      readonly data: ArrayLike<unknown>;
-    }[],
+  arrays: readonly { readonly shape: readonly number[]; readonly data: ArrayLike<unknown> }[],
 ): void {
   for (const { shape, data } of arrays) {
     assert(shape.every((size) => Number.isSafeInteger(size) && size >= 0), `a shape of ${shape}`);

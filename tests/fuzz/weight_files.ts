@@ -61,6 +61,55 @@ const ODD = [null, 1, "F32", [], {}, { dtype: "F32" }, {
   data_offsets: [0, 0],
 }];
 
+/** A valid file of the model, one value of whose header is another. */
+export function makeSavedModel(draw: Draw): Bytes {
+  if (draw.chance(0.2)) return makeWeights(draw);
+  return withHeader(weightFiles[0], (text) => replacedValue(text, draw));
+}
+
+/** A file with another header, in front of the same numbers. */
+export function withHeader(bytes: Bytes, edit: (text: string) => string): Bytes {
+  const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
+  const json = utf8(edit(text));
+  const padding = new Uint8Array(-json.length & 7).fill(0x20);
+  const start = Uint8Array.from(little(json.length + padding.length, 8));
+  return joined(start, json, padding, bytes.subarray(8 + length));
+}
+
+/** The file with the length of the header that it has, mostly. */
+export function realigned(bytes: Bytes, draw: Draw): Bytes {
+  const found = new TextDecoder("latin1").decode(bytes).lastIndexOf("}}");
+  if (draw.chance(0.4) || found < 0) return bytes;
+  const spaces = bytes.subarray(found + 2).findIndex((byte) => byte !== 0x20);
+  const copy = bytes.slice();
+  copy.set(little(found + 2 + Math.max(0, spaces) - 8, 8));
+  return copy;
+}
+
+/** JSON with another number, text or list somewhere. */
+export function replacedValue(text: string, draw: Draw): string {
+  const values = [...text.matchAll(/(?<=[:[,])(\d+|null|\[[^[\]]*\]|"(?:[^"\\]|\\.)*"(?!:))/g)];
+  const value = draw.pick(values);
+  return text.slice(0, value.index) + draw.pick(VALUES) + text.slice(value.index + value[0].length);
+}
+
+const VALUES = [
+  ...["null", "0", "1", "2", "-1", "1e999", "9007199254740993", '"x"', '"F32"', '"BF16"', "true"],
+  ...[
+    "[]",
+    "[0,0]",
+    "[2,3]",
+    "[3,2]",
+    "[1,2,3]",
+    "{}",
+    '{"$number":"NaN"}',
+    '{"$number":"undefined"}',
+  ],
+  ...['{"$tensor":"params.0.kernel"}', '{"$tensor":"nothing"}', '{"$key":[1,2]}', '{"$key":[-1]}'],
+  ...['{"$other":1}', "[[1,2]]", "[".repeat(3000), '{"__proto__":1}', '"params.0.bias"'],
+];
+
 async function savedModel(): Promise<Bytes> {
   const path = await Deno.makeTempFile({ suffix: ".safetensors" });
   using weights = model.init(key(1));
