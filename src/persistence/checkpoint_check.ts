@@ -68,9 +68,14 @@ export function checkToldStates(
   if (finished.length === 0 && underWay === undefined) {
     throw wrong("a run that has begun", finished);
   }
-  const isOther = (value: unknown) =>
-    Array.isArray(value) && isCount(value[0]) && value[0] > 0 && value[0] <= finished.length &&
-    isRecord(value[1]);
+  const last = underWay === undefined ? finished.length - 1 : finished.length;
+  const epochs = new Set<unknown>();
+  const isOther = (value: unknown) => {
+    if (!Array.isArray(value) || epochs.has(value[0])) return false;
+    const [epoch, state] = value;
+    epochs.add(epoch);
+    return isCount(epoch) && epoch > 0 && epoch <= last && isRecord(state);
+  };
   if (!Array.isArray(others) || !others.every(isOther)) throw wrong("states of epochs", others);
 }
 

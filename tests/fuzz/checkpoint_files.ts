@@ -60,21 +60,23 @@ export async function readCheckpoint(bytes: Bytes): Promise<void> {
 }
 
 async function writtenFiles(): Promise<Bytes[]> {
-  const dir = await Deno.makeTempDir();
-  const data = { x: asTensor([[1, 2, 3], [4, 5, 6]], "n 3"), y: asTensor([[1], [2]], "n 1") };
-  const { state } = await fit(loss, data, {
-    optimizer: adam(),
-    batchSize: 1,
-    epochs: 2,
-    key: key(1),
-    progress: { silent: true },
-    checkpoint: checkpoint({ dir, every: { steps: 1 }, keep: 9 }),
-  });
-  dispose([state, data]);
-  const names = Array.from(Deno.readDirSync(dir), ({ name }) => name).filter((name) =>
-    name.endsWith(".safetensors")
-  );
-  const files = names.sort().map((name) => Deno.readFileSync(`${dir}/${name}`));
-  await Deno.remove(dir, { recursive: true });
+  const files: Bytes[] = [];
+  for (const every of [{ steps: 1 }, { epochs: 1 }]) {
+    const dir = await Deno.makeTempDir();
+    const data = { x: asTensor([[1, 2, 3], [4, 5, 6]], "n 3"), y: asTensor([[1], [2]], "n 1") };
+    const { state } = await fit(loss, data, {
+      optimizer: adam(),
+      batchSize: 1,
+      epochs: 2,
+      key: key(1),
+      progress: { silent: true },
+      checkpoint: checkpoint({ dir, every, keep: 9 }),
+    });
+    dispose([state, data]);
+    const names = Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
+    const written = names.filter((name) => name.endsWith(".safetensors"));
+    files.push(...written.map((name) => Deno.readFileSync(`${dir}/${name}`)));
+    await Deno.remove(dir, { recursive: true });
+  }
   return files;
 }
