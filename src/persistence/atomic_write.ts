@@ -28,7 +28,8 @@ import { checkMayReplace, folderOf, nameOf } from "./file_access.ts";
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   checkMayReplace(path);
-  const target = await Deno.realPath(path).catch(() => path);
+  const { isSymlink } = await Deno.lstat(path).catch(() => ({ isSymlink: false }));
+  const target = isSymlink ? await Deno.realPath(path).catch(() => path) : path;
   checkMayReplace(target);
   try {
     await removeLeftovers(target);

@@ -8,19 +8,13 @@
  */
 
 import { disposable, scope } from "../tensors/memory.ts";
-import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
 import type { Snapshot } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
-import {
-  checkStateLike,
-  checkTold,
-  checkToldStates,
-  type Told,
-  type ToldStates,
-} from "./checkpoint_check.ts";
 import { fromPlain, toPlain } from "./plain_values.ts";
 import type { RunFingerprint } from "./run_fingerprint.ts";
+import { checkStateLike } from "./state_structure.ts";
+import { checkState, type Told, toldIn } from "./told.ts";
 import {
   type DecodedTensor,
   decodeSafetensors,
@@ -94,44 +88,40 @@ export async function decodeCheckpoint(
   await checkDigest(bytes, file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   if (metadata.format !== FORMAT) {
-    throw malformed(file, `the format '${FORMAT}'`, `${describe(metadata.format)}`, LENGTH_BYTES);
+    throw malformed(file, `the format '${FORMAT}'`, `'${metadata.format}'`, LENGTH_BYTES);
   }
-  const checked = <T>(read: () => T): T => {
+  const reading = <T>(read: () => T): T => {
     try {
       return read();
     } catch (error) {
-      const { message } = error as Error;
-      throw malformed(file, "what is known of a run", describe(message).slice(1, -1), LENGTH_BYTES);
+      const reason = (error as Error).message.replace(/^expected /, "");
+      throw new SyntaxError(
+        `Cannot read ${file}: expected ${reason} at byte ${LENGTH_BYTES}`,
+        { cause: error },
+      );
     }
   };
-  return checked(() => {
-    const { state, others, ...rest } = JSON.parse(metadata.run);
-    const told: unknown = fromPlain(rest, {});
-    checkTold(told);
-    const states: Readonly<Record<keyof ToldStates, unknown>> = { state, others };
-    checkToldStates(states, told);
-    return {
-      fingerprint: told.fingerprint,
-      restore: <State extends AnyState>(start: State) =>
-        checked(() => snapshotOf(told, states, tensors, start)),
-    };
-  });
+  const told = reading(() => toldIn(metadata.run));
+  return {
+    fingerprint: told.fingerprint,
+    restore: <State extends AnyState>(start: State) =>
+      reading(() => snapshotOf(told, new Map(Object.entries(tensors)), start)),
+  };
 }
 
 function snapshotOf<State extends AnyState>(
-  { finished, recalled, underWay }: Told,
-  { state, others }: ToldStates,
-  tensors: Readonly<Record<string, DecodedTensor>>,
+  { finished, recalled, underWay, state, others }: Told,
+  tensors: Map<string, DecodedTensor>,
   start: State,
 ): Snapshot<State> {
-  const trees = scope(() =>
+  const [current, ...kept] = scope(() =>
     [state, ...others.map(([, other]) => other)].map((plain) => {
       const tree = fromPlain(plain, tensors);
+      checkState(tree);
       checkStateLike(tree, start);
       return tree as State;
     })
   ).map((tree) => disposable(tree));
-  const [current, ...kept] = trees;
   const states = new Map(others.map(([epoch], i) => [epoch, kept[i]]));
   if (underWay === undefined) states.set(finished.length, current);
   return {
@@ -149,7 +139,7 @@ async function checkDigest(bytes: Uint8Array<ArrayBuffer>, file: string): Promis
   bytes.set(new TextEncoder().encode(NO_DIGEST), place);
   const digest = await digestOf(bytes);
   if (digest !== found) {
-    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, describe(found), place);
+    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, found, place);
   }
 }
 

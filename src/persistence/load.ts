@@ -54,7 +54,8 @@ const NAMED = 3;
  * await Deno.remove(folder, { recursive: true });
  * assertEquals(
  *   wrong.message,
- *   "Cannot load small.safetensors: parameters of another model, params.0.kernel is '784 10' but this model needs '784 12'",
+ *   "Cannot load small.safetensors: parameters of another model, " +
+ *     "params.0.kernel is '784 10' but this model needs '784 12', params.0.bias is '10' but this model needs '12'",
  * );
  * ```
  */

@@ -70,12 +70,10 @@ const NUMBERS: Readonly<Record<string, number | undefined>> = {
 /**
  * The tree again; its tensors belong to the caller.
  *
+ * @param tensors Those that the tree has are taken out of them, so that none can be asked for twice.
  * @throws {SyntaxError} Where it is none, or a tensor is missing.
  */
-export function fromPlain(
-  plain: Plain,
-  tensors: Readonly<Record<string, DecodedTensor>>,
-): unknown {
+export function fromPlain(plain: Plain, tensors: Map<string, DecodedTensor>): unknown {
   if (typeof plain !== "object" || plain === null) return plain;
   if (Array.isArray(plain)) return plain.map((child) => fromPlain(child, tensors));
   const { $number, $tensor, $key } = plain as Readonly<Record<string, Plain>>;
@@ -83,10 +81,8 @@ export function fromPlain(
   if (typeof $tensor === "string") return tensorOf($tensor, tensors);
   if (Array.isArray($key)) {
     const [low, high] = $key;
-    if (!isWord(low) || !isWord(high)) {
-      throw new SyntaxError(`expected two words of a key but found ${describe($key)}`);
-    }
-    return keyOfWords(low, high);
+    if (isWord(low) && isWord(high)) return keyOfWords(low, high);
+    throw new SyntaxError(`expected two words of a key but found ${describe($key)}`);
   }
   const entries = Object.entries(plain).map(([name, child]) => {
     if (!name.startsWith("$")) return [name, fromPlain(child, tensors)];
@@ -100,11 +96,12 @@ function isWord(value: unknown): value is number {
   return typeof value === "number" && value >>> 0 === value;
 }
 
-function tensorOf(name: string, tensors: Readonly<Record<string, DecodedTensor>>): AnyTensor {
-  const stored = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+function tensorOf(name: string, tensors: Map<string, DecodedTensor>): AnyTensor {
+  const stored = tensors.get(name);
   if (stored === undefined) {
     throw new SyntaxError(`expected the tensor ${describe(name)} but found none`);
   }
+  tensors.delete(name);
   const { dtype, shape, data } = stored;
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
     throw new SyntaxError(

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { describe } from "../text/found.ts";
 import { checkOptions } from "../text/options.ts";
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { CheckedEpochs } from "../training/checked_examples.ts";
+import { checkRun } from "../training/checked_run.ts";
 import type { CheckedStep, ObjectiveOf, StateOfStep } from "../training/checked_step.ts";
 import { checkSignal } from "../training/interruption.ts";
 import type { OwnState } from "../training/own_state.ts";
@@ -15,7 +15,7 @@ import type { EpochReport, Reports } from "../training/reports.ts";
 import type { KeptRun } from "../training/run.ts";
 import { type Beginning, runEpochs } from "../training/run_epochs.ts";
 import type { AnyState } from "../training/state.ts";
-import { checkRun, type TrainEpochsOptions } from "../training/train_epochs.ts";
+import type { TrainEpochsOptions } from "../training/train_epochs.ts";
 import { type CheckpointContent, decodeCheckpoint } from "./checkpoint_file.ts";
 import {
   type CheckpointFolder,
@@ -168,8 +168,6 @@ async function newestWhole(
   }
   if (numbers.length === 0) return undefined;
   throw new Error(
-    `${action}: expected a checkpoint that is whole but found only damaged ones: ${
-      describe(damages[0]).slice(1, -1)
-    }`,
+    `${action}: expected a checkpoint that is whole but found only damaged ones: ${damages[0]}`,
   );
 }

@@ -123,7 +123,7 @@ function decodeText(bytes: Uint8Array, file: string): string {
     throw malformed(file, "a header that begins with {", `${bytes[0] ?? "the end"}`, LENGTH_BYTES);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw malformed(file, "a header in UTF-8", "other bytes", LENGTH_BYTES);
   }

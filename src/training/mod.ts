@@ -3,7 +3,8 @@
  *
  * `trainStep` is the step, `fold` the loop, `trainEpochs` the loop over epochs as a stream of reports; what one wishes
  * to have beside it are functions from stream to stream: `validate` and `progress`, `history` and `tap`, `earlyStopping`,
- * `takeWhile` and `terminateOnNaN`, `learningRateSchedule` and `reduceOnPlateau`. `fit` is their usual composition;
+ * `takeWhile` and `terminateOnNaN`, `learningRateSchedule` and `reduceOnPlateau`. A run that is kept in files goes on by
+ * giving its old reports once more, see `resume`. `fit` is their usual composition;
  * whoever wants another writes it down:
  *
  * @example

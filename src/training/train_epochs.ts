@@ -4,17 +4,14 @@
  * @module
  */
 
-import type { AnyExamples } from "../data/examples.ts";
 import { checkOptions } from "../text/options.ts";
-import { type CheckedEpochs, checkFitAndValues } from "./checked_examples.ts";
-import { type CheckedStep, checkStep, type ObjectiveOf, type StateOfStep } from "./checked_step.ts";
-import type { Epochs } from "./epochs.ts";
+import type { CheckedEpochs } from "./checked_examples.ts";
+import { checkRun } from "./checked_run.ts";
+import type { CheckedStep, ObjectiveOf, StateOfStep } from "./checked_step.ts";
 import { checkSignal } from "./interruption.ts";
 import type { OwnState } from "./own_state.ts";
 import type { EpochReport, Reports } from "./reports.ts";
-import type { KeptRun } from "./run.ts";
 import { runEpochs } from "./run_epochs.ts";
-import type { AnyState } from "./state.ts";
 
 /** What {@linkcode trainEpochs} may be told. */
 export interface TrainEpochsOptions {
@@ -59,21 +56,4 @@ export function trainEpochs<T, S, P>(
   checkSignal("Cannot train", options.signal);
   const run = checkRun<StateOfStep<T>>(step, start, epochs);
   return runEpochs<StateOfStep<T>>(run, options);
-}
-
-/** Throws where passes are none, or do not suit the step. */
-export function checkRun<State extends AnyState>(
-  step: unknown,
-  start: unknown,
-  epochs: unknown,
-): Pick<KeptRun<State>, "step" | "start" | "epochs"> {
-  checkStep(step);
-  const passes = epochs as Epochs<AnyExamples>;
-  if (typeof passes.batches !== "function") {
-    throw new TypeError(
-      "expected passes over data such as epochs(data, { count: 10 }) gives",
-    );
-  }
-  checkFitAndValues(step.objective, passes.data);
-  return { step, start: start as State, epochs: passes };
 }

@@ -51,14 +51,16 @@ testInFolder(
     const path = `${folder}/model.safetensors`;
     const saving = async (units: number) => {
       // Without the trap the system would kill the process instead of refusing to write, as it does on a full disk.
-      const deno = `'${Deno.execPath()}' run --no-lock --cached-only -A '${script("save_once")}'`;
+      const deno = `'${Deno.execPath()}' run --no-lock --cached-only -A '${
+        script("save_and_load")
+      }' save`;
       const { stdout } = await new Deno.Command("sh", {
         args: ["-c", `trap '' XFSZ; ulimit -f 100; exec ${deno} '${path}' ${units}`],
         stderr: "inherit",
       }).output();
       return new TextDecoder().decode(stdout).trim();
     };
-    assertEquals(await saving(64), "saved");
+    assertEquals(await saving(64), "done");
     const old = await Deno.readFile(path);
     assertEquals(
       await saving(6400),
@@ -70,12 +72,18 @@ testInFolder(
   { ignore: !canKill },
 );
 
-testInFolder("many writers at once leave one whole file and nothing else", async (folder) => {
-  const path = `${folder}/file`;
-  await Promise.all(Array.from({ length: 20 }, (_, i) => writeAtomically(path, generation(i))));
-  assert(isWhole(await Deno.readFile(path)));
-  assertEquals(namesIn(folder), ["file"]);
-});
+testInFolder(
+  "many writers at once all succeed, and leave one whole file and nothing else",
+  async (folder) => {
+    const path = `${folder}/file`;
+    const write = async (writer: number) => {
+      for (let i = 0; i < 20; i++) await writeAtomically(path, generation(20 * writer + i));
+    };
+    await Promise.all([0, 1, 2, 3].map(write));
+    assert(isWhole(await Deno.readFile(path)));
+    assertEquals(namesIn(folder), ["file"]);
+  },
+);
 
 testInFolder("what dead writers left is removed, and nothing else", async (folder) => {
   const path = `${folder}/a`;
@@ -109,6 +117,10 @@ testInFolder("a link stays a link, and a private file stays private", async (fol
   assert((await Deno.lstat(`${folder}/latest`)).isSymlink);
   assertEquals((await Deno.stat(`${folder}/runs/7`)).mode! & 0o777, 0o600);
   assertEquals(namesIn(`${folder}/runs`), ["7"]);
+
+  await Deno.symlink(`${folder}/nowhere`, `${folder}/dangling`);
+  await writeAtomically(`${folder}/dangling`, Uint8Array.of(2));
+  assertEquals(await Deno.readFile(`${folder}/dangling`), Uint8Array.of(2));
 }, { ignore: Deno.build.os === "windows" });
 
 testInFolder("a path without a folder is one in the current folder", async (folder) => {

@@ -167,6 +167,8 @@ testInFolder(
       JSON.stringify({ ...plan, layers: [{ ...plan.layers[0], depth: 0.5 }] }),
       JSON.stringify({ ...plan, layers: [{ ...plan.layers[0], tensors: [] }] }),
       JSON.stringify({ ...plan, layers: [{ ...plan.layers[0], tensors: { a: 1 } }] }),
+      JSON.stringify({ ...plan, layers: [{ ...plan.layers[0], output: 8 }] }),
+      JSON.stringify({ ...plan, layers: [{ ...plan.layers[0], layer: 8 }] }),
       JSON.stringify({ ...plan, layers: [null] }),
       JSON.stringify({ ...plan, input: 8 }),
     ];
@@ -206,3 +208,32 @@ testInFolder("a plan that lies about its tensors hides none and makes none up", 
   assert(!text.includes("ghost"), text);
   assert(text.length < 4000);
 });
+
+testInFolder(
+  "no tensor of no numbers has more of them, however large its other dims are",
+  async (folder) => {
+    const shape = [...Array(40).fill(2 ** 50), 0];
+    const header = JSON.stringify({ w: { dtype: "F32", shape, data_offsets: [0, 0] } });
+    const length = new Uint8Array(new BigUint64Array([BigInt(header.length)]).buffer);
+    await Deno.writeFile(
+      `${folder}/a`,
+      new Uint8Array([...length, ...new TextEncoder().encode(header)]),
+    );
+    const { numbers, tensors } = await describe(`${folder}/a`);
+    assertEquals([numbers, tensors[0].bytes], [0, 0]);
+  },
+);
+
+testInFolder(
+  "a header that is longer than any is not read, however large the file is",
+  async (folder) => {
+    const length = new Uint8Array(new BigUint64Array([100_000_001n]).buffer);
+    await Deno.writeFile(`${folder}/a`, length);
+    await Deno.truncate(`${folder}/a`, 200_000_000);
+    await assertRejects(
+      () => describe(`${folder}/a`),
+      SyntaxError,
+      "Cannot read a: expected a header of at most 100000000 bytes but found 100000001 at byte 0",
+    );
+  },
+);

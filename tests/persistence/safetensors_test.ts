@@ -222,3 +222,16 @@ Deno.test("elements of half a byte are read as bytes", () => {
   const { tensors } = decodeSafetensors(bytes, "the bytes");
   assertEquals(tensors, { w: { dtype: "F4", shape: [4], data: new Uint8Array(2) } });
 });
+
+Deno.test("tensors may be named in another order than that of their numbers", () => {
+  const entries = {
+    second: { dtype: "U8", shape: [1], data_offsets: [1, 2] },
+    first: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
+    empty: { dtype: "U8", shape: [0], data_offsets: [0, 0] },
+  };
+  const bytes = fileWith(entries, 2);
+  bytes.set([7, 8], bytes.length - 2);
+  const { tensors } = decodeSafetensors(bytes, "the bytes");
+  assertEquals(Object.keys(tensors), ["empty", "first", "second"]);
+  assertEquals([...tensors.first.data, ...tensors.second.data], [7, 8]);
+});

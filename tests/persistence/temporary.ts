@@ -13,6 +13,7 @@ export function testInFolder(
   Deno.test({
     name,
     ignore: ignore || Deno.permissions.querySync({ name: "write" }).state !== "granted",
+    sanitizeResources: true,
     async fn() {
       const folder = await Deno.makeTempDir();
       try {
