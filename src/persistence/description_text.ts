@@ -5,14 +5,12 @@
  */
 
 import type { DescribedLayer, DescribedTensor, Description } from "./description.ts";
+import { shown } from "./shown.ts";
 
 const HEADER = ["Layer or tensor", "Shape", "Type", "Numbers", "Bytes"];
 
 /** The first column of numbers: they stand to the right. */
 const FIRST_NUMBER = 3;
-
-/** A longer text would make a table that no terminal holds. */
-const LONGEST_TEXT = 200;
 
 /** What a file holds, as text. */
 export function descriptionText(description: Omit<Description, "toString">): string {
@@ -70,13 +68,6 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
     row.map((cell, i) => i < FIRST_NUMBER ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))
       .join("  ").trimEnd()
   );
-}
-
-/** A text of a file on one line: what a terminal would obey is left out, and what is long is cut. */
-function shown(text: string): string {
-  // deno-lint-ignore no-control-regex -- those are what is to be replaced
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, " ");
-  return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain;
 }
 
 function sumOfBytes(tensors: readonly DescribedTensor[]): number {

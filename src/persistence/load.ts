@@ -4,17 +4,12 @@
  * @module
  */
 
-import { weightSpecs } from "../layers/fold_layers.ts";
-import type { SpecTree } from "../layers/layer.ts";
 import { type AnyModel, checkModel } from "../layers/model.ts";
-import { isParameterSpec } from "../layers/weights.ts";
 import type { WeightsOf } from "../losses/objective.ts";
 import { joinDims, ShapeMismatch } from "../shapes/mod.ts";
-import { asTensor } from "../tensors/convert.ts";
-import { disposable, scope } from "../tensors/memory.ts";
-import type { Tensor } from "../tensors/tensor.ts";
 import { pathOf } from "./file_access.ts";
 import { asFloats, isExactInFloats } from "./floats.ts";
+import { modelWeights } from "./model_weights.ts";
 import { type NeededTensor, neededTensors } from "./model_plan.ts";
 import { typeName } from "./safetensors.ts";
 import { openSafetensors } from "./safetensors_file.ts";
@@ -72,12 +67,7 @@ export async function load<M extends AnyModel>(
   for (const tensor of opened.tensors) {
     numbers.set(tensor.name, asFloats(await opened.read(tensor)));
   }
-  const { params, running } = weightSpecs(model.layers);
-  const weights = scope(() => ({
-    params: weightsFrom(params, "params", numbers),
-    running: weightsFrom(running, "running", numbers),
-  }));
-  return disposable(weights) as unknown as WeightsOf<M> & Disposable;
+  return modelWeights(model, numbers);
 }
 
 /** Throws where a file does not hold just the tensors that a model needs. */
@@ -109,20 +99,4 @@ function difference(
   if (shape !== wanted) return `${name} is '${shape}' but this model needs '${wanted}'`;
   if (isExactInFloats(found.type)) return undefined;
   return `${name} is ${typeName(found.type)} but this model needs float32`;
-}
-
-function weightsFrom(
-  specs: SpecTree,
-  path: string,
-  numbers: ReadonlyMap<string, Float32Array>,
-): unknown {
-  if (specs === null) return null;
-  if (isParameterSpec(specs)) return tensorOf(numbers.get(path), joinDims(specs.dims));
-  const children = Object.entries(specs)
-    .map(([name, child]) => [name, weightsFrom(child, `${path}.${name}`, numbers)] as const);
-  return Array.isArray(specs) ? children.map(([, child]) => child) : Object.fromEntries(children);
-}
-
-function tensorOf(data: Float32Array | undefined, shape: string): Tensor<string> {
-  return asTensor(data as Float32Array, shape);
 }
