@@ -24,7 +24,7 @@ const LONGEST_MESSAGE = 3000;
 
 /** Errors about files; those about a model name its parameters instead of a byte. */
 const MESSAGE =
-  /^Cannot (read|load|resume) [^]*: (expected [^]* but found |parameters of another model)/;
+  /^Cannot (read|load|import) [^]*: (expected [^]* but found |parameters of another model|another model)/;
 
 /** The bytes of a case: from a valid file, or by the grammar. */
 export function caseBytes(target: Target, seed: number): Uint8Array<ArrayBuffer> {
@@ -68,9 +68,9 @@ export async function attempt(
   }
   const taken = allocations.take();
   const milliseconds = performance.now() - began;
-  const packed = bytes.includes(0x8b) || target.name === "npz" ? UNPACKED : 0;
+  const packed = target.isArchive || (bytes[0] === 0x1f && bytes[1] === 0x8b) ? UNPACKED : 0;
   const most = FLOOR + FACTOR * bytes.length + packed;
-  const failure = error !== undefined && !isTyped(error)
+  const failure = error !== undefined && !isTyped(error, target)
     ? `ended in ${error instanceof Error ? error.stack : Deno.inspect(error)}`
     : taken > most
     ? `asked for ${taken} bytes where ${most} are allowed`
@@ -83,10 +83,12 @@ export async function attempt(
 }
 
 /** Whether it is an error of ours: its type, its grammar, and a byte or a line where the file is malformed. */
-function isTyped(error: unknown): boolean {
+function isTyped(error: unknown, { hasPlaces = true }: Target): boolean {
   if (!(error instanceof Error) || error instanceof AssertionError) return false;
   const { message, name } = error;
   if (!MESSAGE.test(message) || message.length > LONGEST_MESSAGE) return false;
-  if (name === "SyntaxError") return / at (byte|line) \d+(, column \d+)?$/.test(message);
-  return error instanceof RangeError || error instanceof TypeError;
+  if (name === "SyntaxError" && hasPlaces) {
+    return / at (byte|line) \d+(, column \d+)?$/.test(message);
+  }
+  return [SyntaxError, RangeError, TypeError].some((type) => error instanceof type);
 }

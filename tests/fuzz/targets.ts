@@ -11,6 +11,14 @@ import { decodeSafetensors } from "../../src/persistence/safetensors.ts";
 import * as arrays from "./array_files.ts";
 import { checkpointFiles, makeCheckpoint, readCheckpoint, signed } from "./checkpoint_files.ts";
 import type { Draw } from "./draw.ts";
+import {
+  archives,
+  checksummed,
+  makeArchive,
+  readArchive,
+  readWeights,
+  weightsOfKeras,
+} from "./keras_files.ts";
 import { makeSavedModel, makeWeights, model, realigned, weightFiles } from "./weight_files.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -25,6 +33,12 @@ export interface Target {
   readonly make: (draw: Draw) => Bytes;
   /** Puts right what would hide the rest, such as a checksum. */
   readonly repair?: (bytes: Bytes, draw: Draw) => Bytes;
+  /** Whether its files have members that are packed. */
+  readonly isArchive?: boolean;
+  /** Whether each damage has a byte or a line; that of texts in an archive and of HDF5 has not. */
+  readonly hasPlaces?: boolean;
+  /** As how many cases one counts, where each takes a thread of its own; 1 unless said. */
+  readonly cost?: number;
   /** Reads bytes, through a file of this name where it reads files; fails where what it reads is not right. */
   readonly read: (bytes: Bytes, path: string) => Promise<void> | void;
 }
@@ -50,6 +64,7 @@ export const targets: readonly Target[] = [
     name: "npz",
     valid: arrays.npzFiles,
     make: arrays.makeNpz,
+    isArchive: true,
     read: async (bytes) => checkArrays(Object.values(await readNpz(bytes, options))),
   },
   {
@@ -102,6 +117,23 @@ export const targets: readonly Target[] = [
     make: makeCheckpoint,
     repair: (bytes, draw) => signed(realigned(bytes, draw), draw),
     read: readCheckpoint,
+  },
+  {
+    name: "keras",
+    valid: archives,
+    make: makeArchive,
+    isArchive: true,
+    repair: checksummed,
+    hasPlaces: false,
+    read: readArchive,
+  },
+  {
+    name: "hdf5",
+    valid: weightsOfKeras,
+    make: (draw) => draw.pick(weightsOfKeras),
+    hasPlaces: false,
+    cost: 100,
+    read: readWeights,
   },
 ];
 

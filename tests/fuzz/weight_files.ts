@@ -89,8 +89,9 @@ export function realigned(bytes: Bytes, draw: Draw): Bytes {
 
 /** JSON with another number, text or list somewhere. */
 export function replacedValue(text: string, draw: Draw): string {
-  const values = [...text.matchAll(/(?<=[:[,])(\d+|null|\[[^[\]]*\]|"(?:[^"\\]|\\.)*"(?!:))/g)];
+  const values = [...text.matchAll(/(?<=[:[,] ?)(\d+|null|\[[^[\]]*\]|"(?:[^"\\]|\\.)*"(?!:))/g)];
   const value = draw.pick(values);
+  if (value === undefined) return draw.pick(VALUES);
   return text.slice(0, value.index) + draw.pick(VALUES) + text.slice(value.index + value[0].length);
 }
 
