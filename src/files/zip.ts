@@ -9,6 +9,7 @@
 import { crc32 } from "node:zlib";
 import type { Contents } from "./contents.ts";
 import { malformed } from "../text/malformed.ts";
+import { describe } from "../text/found.ts";
 import { unpack } from "./unpack.ts";
 import { expectBytes, type Words, wordsOf } from "./words.ts";
 
@@ -53,7 +54,7 @@ export function zipMembers({ bytes, file }: Contents): ZipMember[] {
   for (let at = offset; members.size < count;) {
     const member = memberAt(at, bytes, words, file);
     if (members.has(member.name)) {
-      throw malformed(file, "one member of a name", `'${member.name}' again`, at);
+      throw malformed(file, "one member of a name", `'${shown(member.name)}' again`, at);
     }
     members.set(member.name, member);
     at += 46 + words.u16(at + 28) + words.u16(at + 30) + words.u16(at + 32);
@@ -73,7 +74,7 @@ export async function unpackMember(
   { name, size, packed, isDeflated, checksum }: ZipMember,
   zip: string,
 ): Promise<Contents> {
-  const file = `${name} of ${zip}`;
+  const file = `${shown(name)} of ${zip}`;
   const limits = { file, maxBytes: Infinity, sizeOf: () => size };
   const bytes = isDeflated ? await unpack(packed, "deflate-raw", limits) : packed;
   expectBytes(file, size, bytes.length, 0);
@@ -100,7 +101,9 @@ function memberAt(at: number, bytes: Uint8Array, words: Words, file: string): Zi
   expectSignature(words, start, "member", file);
   const from = start + 30 + words.u16(start + 26) + words.u16(start + 28);
   const end = from + packedSize;
-  if (end > bytes.length) throw malformed(file, `${packedSize} bytes of ${name}`, "the end", from);
+  if (end > bytes.length) {
+    throw malformed(file, `${packedSize} bytes of ${shown(name)}`, "the end", from);
+  }
   const packed = bytes.subarray(from, end);
   return { name, size, packed, isDeflated: method === 8, checksum: words.u32(at + 16), start, end };
 }
@@ -155,6 +158,11 @@ function expectSignature(
   const found = words.u32(at);
   if (found === SIGNATURES[kind]) return;
   throw malformed(file, `the ZIP signature ${hex(SIGNATURES[kind])}`, hex(found), at);
+}
+
+/** A name in a message: on one line, without what a terminal would obey, and not long. */
+function shown(name: string): string {
+  return describe(name).slice(1, -1);
 }
 
 function hex(word: number): string {

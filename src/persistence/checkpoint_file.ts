@@ -8,6 +8,7 @@
  */
 
 import { disposable, scope } from "../tensors/memory.ts";
+import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
 import type { Snapshot } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
@@ -88,7 +89,7 @@ export async function decodeCheckpoint(
   await checkDigest(bytes, file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   if (metadata.format !== FORMAT) {
-    throw malformed(file, `the format '${FORMAT}'`, `'${metadata.format}'`, LENGTH_BYTES);
+    throw malformed(file, `the format '${FORMAT}'`, describe(metadata.format), LENGTH_BYTES);
   }
   const reading = <T>(read: () => T): T => {
     try {
@@ -139,7 +140,7 @@ async function checkDigest(bytes: Uint8Array<ArrayBuffer>, file: string): Promis
   bytes.set(new TextEncoder().encode(NO_DIGEST), place);
   const digest = await digestOf(bytes);
   if (digest !== found) {
-    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, found, place);
+    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, describe(found), place);
   }
 }
 

@@ -138,6 +138,21 @@ Deno.test("fields of a ZIP file that claim each other's bytes are refused", asyn
   );
 });
 
+Deno.test("names in an archive stand in messages in short, without what a terminal would obey", async () => {
+  const stored = new Uint8Array(1);
+  const name = `\x1b[2J\n${"n".repeat(1000)}.npy`;
+  const member = { name, stored };
+  const shown = `\\x1b[2J\\n${"n".repeat(54)}`;
+  await assertRejects(() => readNpz(zipFile([member])), SyntaxError, `Cannot read ${shown}`);
+  await assertRejects(() => readNpz(zipFile([member, member])), SyntaxError, `'${shown}`);
+  const many = zipFile(Array.from({ length: 20 }, (_, i) => ({ name: `${i}.npy`, stored })));
+  await assertRejects(
+    () => readNpz(many, { names: ["x"] }),
+    RangeError,
+    "expected an array 'x' but found '0', '1', '2', '3', '4', '5', '6', '7', 12 more",
+  );
+});
+
 Deno.test("a ZIP file that is too short for the directory of 64 bits that it says it has is refused", async () => {
   const end = [0x50, 0x4b, 5, 6, 0, 0, 0, 0, ...Array(12).fill(0xff), 0, 0];
   await assertRejects(

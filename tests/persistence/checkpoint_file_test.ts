@@ -188,7 +188,7 @@ Deno.test("a checkpoint whose digest is right is not believed what cannot be", a
   };
   assertEquals(
     await found({}, "another"),
-    "the format 'shapefold checkpoint 1' but found 'another'",
+    `the format 'shapefold checkpoint 1' but found "another"`,
   );
   assertEquals(await found({ run: "{" }), 'JSON but found "{"');
   assertEquals(await found({ run: "3" }), "what is known of a run but found 3");
