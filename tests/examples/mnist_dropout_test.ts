@@ -110,15 +110,16 @@ Deno.test("Ctrl-C ends it with a sentence and the exit code 130", async () => {
     stderr: "piped",
     stdin: "null",
   }).spawn();
-  const errors = new Response(child.stderr).text();
-  let told = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    told += text;
-    if (told.includes("3 trials, one after the other")) break;
+  const output = new Response(child.stdout).text();
+  let errors = "";
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    // From here on the runs listen to Ctrl-C.
+    if (errors === "" && text.includes("one after the other")) child.kill("SIGINT");
+    errors += text;
   }
-  child.kill("SIGINT");
   assertEquals((await child.status).code, 130);
-  const lines = (await errors).trim().split("\n");
+  assertStringIncludes(await output, "3 trials, one after the other");
+  const lines = errors.trim().split("\n");
   assertEquals(lines.at(-1), "Interrupted: no trial was finished");
   assert(!lines.some((line) => line.includes("    at ")));
 });

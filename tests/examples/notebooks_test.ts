@@ -165,17 +165,26 @@ Deno.test({
         const path = join(temporary, `${name}.ipynb`);
         await Deno.copyFile(join(folder, `${name}.ipynb`), path);
         const args = ["--to", "notebook", "--execute", "--inplace", ...EXECUTION, path];
-        const { success, text } = await run(jupyter.command, args, 300, env);
-        assert(success, text);
-        checkShown(await notebook(path));
+        for (let attempt = 1;; attempt++) {
+          const { success, text } = await run(jupyter.command, args, 300, env);
+          assert(success, text);
+          const missing = notShown(await notebook(path));
+          // On a busy machine the client loses an output now and then that the kernel has sent.
+          if (missing.length > 0 && attempt < ATTEMPTS) continue;
+          assertEquals(missing, []);
+          break;
+        }
       }));
     });
   },
 });
 
-/** Has each cell that ends in a picture or in a table shown it? */
-function checkShown({ cells }: Notebook): void {
-  for (const cell of cells.filter(({ cell_type }) => cell_type === "code")) {
+/** How often a notebook is executed at most until all its outputs have come. */
+const ATTEMPTS = 3;
+
+/** The cells that end in a picture or in a table and have not shown it. */
+function notShown({ cells }: Notebook): string[] {
+  return cells.filter(({ cell_type }) => cell_type === "code").flatMap((cell) => {
     const last = sourceOf(cell).split("\n\n").at(-1)!;
     const shown = (cell.outputs ?? []).flatMap(({ data = {} }) => Object.keys(data));
     const expected = !last.startsWith("display(")
@@ -183,6 +192,7 @@ function checkShown({ cells }: Notebook): void {
       : last.startsWith("display({")
       ? ["text/html", "text/plain"]
       : ["application/vnd.vegalite.v5+json", "image/svg+xml", "text/plain"];
-    if (expected !== undefined) assertEquals(shown.sort(), expected, last);
-  }
+    const isMissing = expected !== undefined && shown.sort().join() !== expected.join();
+    return isMissing ? [`${last} has shown ${shown.join(", ") || "nothing"}`] : [];
+  });
 }
