@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkMayReplace, nameOf } from "./file_access.ts";
+import { checkMayReplaceIn, nameOf } from "./file_access.ts";
 import { writeAtomically } from "./atomic_write.ts";
 
 /** A folder of checkpoints that this process alone may use. */
@@ -24,7 +24,7 @@ export interface CheckpointFolder extends Disposable {
  * @throws {Error} Where another run uses it, or it cannot be made or written.
  */
 export async function openFolder(dir: string, action: string): Promise<CheckpointFolder> {
-  checkMayReplace(lockOf(dir));
+  checkMayReplaceIn(dir, action);
   let lock: Deno.FsFile;
   try {
     await Deno.mkdir(dir, { recursive: true });

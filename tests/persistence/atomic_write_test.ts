@@ -142,7 +142,11 @@ testInFolder("a file that cannot be written is an error that says why", async (f
     `Cannot write file: expected the folder ${folder}/none but found none`,
   );
   await Deno.mkdir(`${folder}/taken`);
-  const taken = await messageOf(`${folder}/taken`);
-  assert(/^Cannot write taken: .*directory.*; what was there is as it was$/.test(taken), taken);
+  for (const [path, name] of [["taken", "taken"], ["taken/", "taken"], ["new/", "new"]]) {
+    assertEquals(
+      await messageOf(`${folder}/${path}`),
+      `Cannot write ${name}: expected the path of a file but found that of a folder`,
+    );
+  }
   assertEquals(namesIn(folder), ["taken"]);
 });

@@ -3,18 +3,26 @@ import {
   adam,
   type AnyReport,
   checkpoint,
+  dense,
   dispose,
   earlyStopping,
   epochs,
+  fit,
   history,
   initialState,
+  input,
   key,
   last,
+  layerNorm,
   mae,
+  meanAbsoluteError,
+  meanSquaredError,
+  objective,
   pipe,
   progress,
   type Reports,
   resume,
+  sequential,
   type StatusLine,
   takeWhile,
   tap,
@@ -182,6 +190,11 @@ testInFolder("another run's checkpoints are refused with what differs", async (d
       await refusal(resume(dir, faster, start, passes(2), others)),
       "the learning rate is '0.02' but was '0.01'",
     );
+    const absolute = trainStep(objective(model, meanAbsoluteError), adam({ learningRate: 0.01 }));
+    assertEquals(
+      await refusal(resume(dir, absolute, start, passes(2), others)),
+      "the loss is 'meanAbsoluteError' but was 'meanSquaredError'; what is measured is '' but was 'mae'",
+    );
     const larger = epochs(training, { batchSize: 5, count: 2, key: key(4) });
     assert((await refusal(resume(dir, step, start, larger, others))).startsWith(
       "the batch size is '5' but was '4'; the number of steps in an epoch is '2' but was '3'; the first batch",
@@ -204,6 +217,27 @@ testInFolder("another run's checkpoints are refused with what differs", async (d
       `Cannot resume from ${dir}: expected at least 2 epochs, as there were, but found 1`,
     );
   });
+});
+
+testInFolder("a layer that computes otherwise is another run's, too", async (dir) => {
+  const train = (epsilon: number) =>
+    fit(
+      objective(sequential(input("2"), layerNorm({ epsilon }), dense(1)), meanSquaredError),
+      training,
+      {
+        optimizer: adam(),
+        epochs: 1,
+        key: key(1),
+        progress: { silent: true },
+        checkpoint: checkpoint({ dir }),
+      },
+    );
+  dispose((await train(1e-3)).state);
+  await assertRejects(
+    () => train(1e-5),
+    Error,
+    "layer 1 is 'layerNorm, epsilon 0.00001' but was 'layerNorm, epsilon 0.001'; give this run",
+  );
 });
 
 function asDisposable<T extends object>(tree: T): T & Disposable {
@@ -309,3 +343,20 @@ testInFolder(
     });
   },
 );
+
+Deno.test({
+  name: "a run is resumed without a question: what is not allowed is refused with the flags",
+  permissions: "none",
+  async fn() {
+    using start = startState();
+    const { message } = await assertRejects(
+      () => last(kept("runs/a", start, 2)),
+      Deno.errors.NotCapable,
+    );
+    assertEquals(
+      message,
+      "Cannot resume from runs/a: expected the permission to read and write the folder runs/a; " +
+        "add --allow-read=runs/a --allow-write=runs/a",
+    );
+  },
+});
