@@ -41,7 +41,7 @@ import {
   training,
   validation,
 } from "../training/problem.ts";
-import { namesIn, testInFolder } from "./temporary.ts";
+import { diskCallsOf, namesIn, testInFolder } from "./temporary.ts";
 
 import { interruptedAt, kept, passes, type Run, silent } from "./kept.ts";
 testInFolder(
@@ -132,6 +132,24 @@ testInFolder("progress() says in one line where a run goes on", async (folder) =
     `Resumed after epoch 3 and step 2 of the next of ${dir}`,
     "Epoch 4/4",
   ]);
+});
+
+testInFolder("a run that is interrupted between two epochs is kept, too", async (dir) => {
+  await interruptedAt(dir, [2, 3], checkpoint({ dir, every: { epochs: 5 } }));
+  assertEquals(namesIn(dir), ["checkpoint-000006.safetensors", "lock"]);
+});
+
+testInFolder("what is in a file already is not written again", async (dir) => {
+  using start = startState();
+  const writesOf = async (count: number) => {
+    const calls = await diskCallsOf(async () => {
+      const run = checkpoint({ dir, every: { steps: 3 } })(kept(dir, start, count));
+      dispose((await last(run)).state);
+    });
+    return calls.filter((call) => call === "rename").length;
+  };
+  assertEquals(await writesOf(2), 2);
+  assertEquals(await writesOf(2), 0);
 });
 
 testInFolder("the newest checkpoints are kept, by the number of steps", async (folder) => {
