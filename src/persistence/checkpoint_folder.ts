@@ -55,9 +55,9 @@ export async function openFolder(dir: string, action: string): Promise<Checkpoin
 /** The numbers of the checkpoints in a folder: how many steps the run had, the newest first. */
 export async function checkpointNumbers({ dir }: CheckpointFolder): Promise<number[]> {
   const numbers: number[] = [];
-  for await (const { name } of Deno.readDir(dir)) {
+  for await (const { name, isDirectory } of Deno.readDir(dir)) {
     const [, digits] = /^checkpoint-(\d{6,})\.safetensors$/.exec(name) ?? [];
-    if (digits !== undefined) numbers.push(Number(digits));
+    if (digits !== undefined && !isDirectory) numbers.push(Number(digits));
   }
   return numbers.sort((a, b) => b - a);
 }
