@@ -4,12 +4,6 @@
  * @module
  */
 
-/** Of which epoch something is said, and whether it is one of an earlier process. */
-interface OfEpoch {
-  readonly epoch: number;
-  readonly replayed?: true;
-}
-
 /** What streams can ask of the run that they come from; who keeps it knows more of it. */
 export interface RunMemory {
   /** Where the run goes on from, where it does not begin at its start; known once it has begun. */
@@ -20,7 +14,10 @@ export interface RunMemory {
    *
    * @param name What it gives, the same in each run: `"validation"`. The results must be plain data.
    */
-  recall<R extends OfEpoch, T>(name: string, f: (report: R) => T): (report: R) => T;
+  recall<R extends { readonly epoch: number; readonly replayed?: true }, T>(
+    name: string,
+    f: (report: R) => T,
+  ): (report: R) => T;
 }
 
 /** Where a run goes on. */
