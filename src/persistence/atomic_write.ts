@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkMayReplace, folderOf, nameOf } from "./file_access.ts";
+import { checkMayReplaceIn, folderOf, nameOf } from "./file_access.ts";
 
 /**
  * Writes a file so that nobody ever finds a part of it: into another file beside it, which is flushed to the disk and
@@ -27,10 +27,14 @@ import { checkMayReplace, folderOf, nameOf } from "./file_access.ts";
  * ```
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  checkMayReplace(path);
+  const action = `Cannot write ${nameOf(path)}`;
+  checkMayReplaceIn(folderOf(path), action);
   const { isSymlink } = await Deno.lstat(path).catch(() => ({ isSymlink: false }));
   const target = isSymlink ? await Deno.realPath(path).catch(() => path) : path;
-  checkMayReplace(target);
+  checkMayReplaceIn(folderOf(target), action);
+  if (await isFolder(target)) {
+    throw new Error(`${action}: expected the path of a file but found that of a folder`);
+  }
   try {
     await removeLeftovers(target);
     await replace(target, bytes);
@@ -40,8 +44,14 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
     const reason = error instanceof Deno.errors.NotFound
       ? `expected the folder ${folderOf(target)} but found none`
       : `${error.message}; what was there is as it was`;
-    throw new Error(`Cannot write ${nameOf(path)}: ${reason}`, { cause: error });
+    throw new Error(`${action}: ${reason}`, { cause: error });
   }
+}
+
+/** Is there a folder at a path, or does the path end as that of one? */
+async function isFolder(path: string): Promise<boolean> {
+  if (/[\\/]$/.test(path)) return true;
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
 }
 
 async function replace(path: string, bytes: Uint8Array): Promise<void> {

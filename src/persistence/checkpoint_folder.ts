@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkMayReplace, nameOf } from "./file_access.ts";
+import { checkMayReplaceIn, nameOf } from "./file_access.ts";
 import { writeAtomically } from "./atomic_write.ts";
 
 /** A folder of checkpoints that this process alone may use. */
@@ -24,7 +24,7 @@ export interface CheckpointFolder extends Disposable {
  * @throws {Error} Where another run uses it, or it cannot be made or written.
  */
 export async function openFolder(dir: string, action: string): Promise<CheckpointFolder> {
-  checkMayReplace(lockOf(dir));
+  checkMayReplaceIn(dir, action);
   let lock: Deno.FsFile;
   try {
     await Deno.mkdir(dir, { recursive: true });
@@ -55,9 +55,9 @@ export async function openFolder(dir: string, action: string): Promise<Checkpoin
 /** The numbers of the checkpoints in a folder: how many steps the run had, the newest first. */
 export async function checkpointNumbers({ dir }: CheckpointFolder): Promise<number[]> {
   const numbers: number[] = [];
-  for await (const { name } of Deno.readDir(dir)) {
+  for await (const { name, isDirectory } of Deno.readDir(dir)) {
     const [, digits] = /^checkpoint-(\d{6,})\.safetensors$/.exec(name) ?? [];
-    if (digits !== undefined) numbers.push(Number(digits));
+    if (digits !== undefined && !isDirectory) numbers.push(Number(digits));
   }
   return numbers.sort((a, b) => b - a);
 }

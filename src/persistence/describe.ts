@@ -18,6 +18,7 @@ import type { FileTensor } from "./safetensors_header.ts";
  * tensors, how many numbers and bytes there are, and its metadata. No number of it is read, and no model is needed.
  *
  * @param path A path or a `file:` address.
+ * @throws {TypeError} Where the path is that of a folder.
  * @throws {SyntaxError} Where it is no safetensors file, or its plan of a model is none, with the byte.
  * @throws {Deno.errors.NotFound} Where there is none.
  * @throws {Deno.errors.NotCapable} Where it may not be read, with the flag; nothing is asked.

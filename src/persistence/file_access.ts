@@ -22,7 +22,7 @@ export function pathOf(action: string, path: string | URL): string {
 
 /** The name of a file in messages: without its folders. */
 export function nameOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) || path;
+  return path.split(/[\\/]/).findLast((name) => name !== "") ?? path;
 }
 
 /** The folder of a file. */
@@ -32,28 +32,39 @@ export function folderOf(path: string): string {
 }
 
 /**
- * Throws where a file may not be read.
+ * Throws where there is no file that may be read.
  *
  * @throws {Deno.errors.NotCapable} With the flag that allows it.
+ * @throws {Deno.errors.NotFound} Where there is nothing.
+ * @throws {TypeError} Where there is a folder, or a device: opening a pipe would wait for somebody to write.
  */
-export function checkMayRead(path: string): void {
-  if (isAllowed("read", path)) return;
-  throw new Deno.errors.NotCapable(
-    `Cannot read ${nameOf(path)}: expected the permission to read it; add --allow-read=${path}`,
-  );
+export async function checkReadable(path: string): Promise<void> {
+  const action = `Cannot read ${nameOf(path)}`;
+  if (!isAllowed("read", path)) {
+    throw new Deno.errors.NotCapable(
+      `${action}: expected the permission to read it; add --allow-read=${path}`,
+    );
+  }
+  const { isFile } = await Deno.stat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Deno.errors.NotFound(`${action}: expected a file but found none at ${path}`, {
+      cause: error,
+    });
+  });
+  if (!isFile) throw new TypeError(`${action}: expected a file but found a folder or a device`);
 }
 
 /**
  * Throws where files of a folder may not be replaced: that takes both reading and writing, since the new file stands
  * beside the old one for a moment.
  *
+ * @param action What cannot be done otherwise: `"Cannot write a.safetensors"`.
  * @throws {Deno.errors.NotCapable} With the flags that allow it.
  */
-export function checkMayReplace(path: string): void {
-  const folder = folderOf(path);
+export function checkMayReplaceIn(folder: string, action: string): void {
   if (isAllowed("read", folder) && isAllowed("write", folder)) return;
   throw new Deno.errors.NotCapable(
-    `Cannot write ${nameOf(path)}: expected the permission to read and write its folder; ` +
+    `${action}: expected the permission to read and write the folder ${folder}; ` +
       `add --allow-read=${folder} --allow-write=${folder}`,
   );
 }

@@ -27,7 +27,8 @@ const NAMED = 3;
  *
  * @param path A path or a `file:` address.
  * @param model The model; its own weights are not needed.
- * @throws {TypeError} Where the model is none, or the file holds tensors of another: the first ones are named.
+ * @throws {TypeError} Where the model is none, the path is that of a folder, or the file holds tensors of another: the first ones
+ *   are named.
  * @throws {SyntaxError} Where it is no safetensors file, is cut short or goes on beyond its end, with the byte.
  * @throws {Deno.errors.NotFound} Where there is none.
  * @throws {Deno.errors.NotCapable} Where it may not be read, with the flag; nothing is asked.

@@ -6,6 +6,7 @@
 
 import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
+import { isCount, isFields, isList, isRecord, isText } from "./json_values.ts";
 import { fingerprint, type ModelPlan, type PlannedLayer } from "./model_plan.ts";
 import { LENGTH_BYTES } from "./safetensors_header.ts";
 import { VERSION } from "../text/version.ts";
@@ -68,22 +69,12 @@ function parsePlan(text: string): ModelPlan | undefined {
   } catch {
     return undefined;
   }
-  const isPlan = isRecord(plan) && [plan.input, plan.inputType, plan.output].every(isText) &&
-    Array.isArray(plan.layers) && plan.layers.every(isLayer);
+  const isPlan = isFields(plan) && [plan.input, plan.inputType, plan.output].every(isText) &&
+    isList(plan.layers, isLayer);
   return isPlan ? plan as unknown as ModelPlan : undefined;
 }
 
 function isLayer(value: unknown): value is PlannedLayer {
-  return isRecord(value) && isText(value.layer) && isText(value.output) &&
-    Number.isSafeInteger(value.depth) && Number(value.depth) >= 0 &&
-    isRecord(value.tensors) && Object.values(value.tensors).every(isText) &&
-    (value.computes === undefined || isRecord(value.computes));
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isFields(value) && isText(value.layer) && isText(value.output) && isCount(value.depth) &&
+    isRecord(value.tensors, isText) && (value.computes === undefined || isFields(value.computes));
 }

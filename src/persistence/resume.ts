@@ -13,9 +13,8 @@ import { checkSignal } from "../training/interruption.ts";
 import type { OwnState } from "../training/own_state.ts";
 import type { EpochReport, Reports } from "../training/reports.ts";
 import type { KeptRun } from "../training/run.ts";
-import { type Beginning, runEpochs } from "../training/run_epochs.ts";
+import { type Beginning, runEpochs, type TrainEpochsOptions } from "../training/run_epochs.ts";
 import type { AnyState } from "../training/state.ts";
-import type { TrainEpochsOptions } from "../training/train_epochs.ts";
 import { type CheckpointContent, decodeCheckpoint } from "./checkpoint_file.ts";
 import {
   type CheckpointFolder,
@@ -50,8 +49,10 @@ export interface ResumeOptions extends TrainEpochsOptions {
  * @param dir The folder; it is made where there is none. This needs the permission to read and write it.
  * @param start Where to begin without a checkpoint; it is not freed.
  * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
- * @throws {Error} From the stream, where another run uses the folder, its checkpoints are those of another model,
- *   optimizer or data set, or all of them are damaged.
+ * @throws {Error} From the stream, where another run uses the folder, its checkpoints are those of another model, loss,
+ *   optimizer or data set, or all of them are damaged. Factors of regularizers and numbers of an optimizer beside its
+ *   learning rate are not compared: who changes them takes a folder of its own.
+ * @throws {RangeError} From the stream, where there were more epochs than are wanted now.
  *
  * @example
  * ```ts

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joined } from "../files/mod.ts";
 import type { AnyModel } from "../layers/model.ts";
 import { keyWords } from "../tensors/key.ts";
 import { scope } from "../tensors/memory.ts";
@@ -18,8 +19,10 @@ import { type PlannedLayer, planOf } from "./model_plan.ts";
 export type RunFingerprint = Readonly<Record<string, string>>;
 
 /**
- * The fingerprint of a run: its model, the structure of its optimizer's state and its first learning rate, its data and
- * how they are cut, its keys. Of the data's values it knows those of the first batch, which tell of the shuffle, too.
+ * The fingerprint of a run: its model, its loss and metrics by their names, the structure of its optimizer's state and its
+ * first learning rate, its data and how they are cut, its keys. Of the data's values it knows those of the first batch,
+ * which tell of the shuffle, too. Regularizers and other numbers of an optimizer, such as `beta1`, are functions by now
+ * and not seen.
  */
 export async function fingerprintOf(run: KeptRun<AnyState>): Promise<RunFingerprint> {
   const { step, start, epochs } = run;
@@ -32,6 +35,8 @@ export async function fingerprintOf(run: KeptRun<AnyState>): Promise<RunFingerpr
     ...Object.fromEntries(
       planOf(model).layers.map((layer, i) => [`layer ${i + 1}`, layerText(layer)]),
     ),
+    "the loss": step.objective.dataLoss.name,
+    "what is measured": step.metrics.map(({ name }) => name).join(" "),
     ...shapesIn({ params: start.params, running: start.running, optimizer: start.optimizer }),
     ...(paceOf && { "the learning rate": `${paceOf(start.optimizer).rate}` }),
     "the key of the start": keyWords(start.key).join(" "),
@@ -58,10 +63,11 @@ function textOf(text: string | undefined): string {
   return text === undefined ? "absent" : `'${text}'`;
 }
 
-/** A layer and its activation: `"dense(64), relu"`. */
-function layerText({ layer, computes }: PlannedLayer): string {
-  const activation = computes?.activation ?? "linear";
-  return activation === "linear" ? layer : `${layer}, ${activation}`;
+/** A layer, its activation and what else its name does not say: `"dense(64), relu"`, `"batchNorm, epsilon 0.001"`. */
+function layerText({ layer, computes = {} }: PlannedLayer): string {
+  const { kind: _, activation = "linear", ...others } = computes;
+  const texts = Object.entries(others).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return [layer, ...(activation === "linear" ? [] : [activation]), ...texts].join(", ");
 }
 
 function shapesIn(tree: unknown): RunFingerprint {
@@ -79,13 +85,7 @@ function firstBatch(
   return scope(() => {
     for (const { x, y, weights } of epochs.batches(1)) {
       const parts = [x, y, ...(weights === undefined ? [] : [weights])].map(bytesOf);
-      const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-      let place = 0;
-      for (const part of parts) {
-        bytes.set(part, place);
-        place += part.length;
-      }
-      return { rows: x.shape[0], bytes };
+      return { rows: x.shape[0], bytes: joined(parts) };
     }
     return { rows: 0, bytes: new Uint8Array() };
   });

@@ -5,7 +5,7 @@
  */
 
 import { malformed } from "../text/malformed.ts";
-import { checkMayRead, nameOf } from "./file_access.ts";
+import { checkReadable, nameOf } from "./file_access.ts";
 import { type DecodedTensor, decodeTensor } from "./safetensors.ts";
 import {
   type FileHeader,
@@ -32,12 +32,8 @@ export interface SafetensorsFile extends FileHeader, Disposable {
  * @throws {SyntaxError} Where it is no safetensors file, with the byte.
  */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  checkMayRead(path);
+  await checkReadable(path);
   const file = nameOf(path);
-  // Opening a pipe would wait for somebody to write.
-  if (!(await Deno.stat(path)).isFile) {
-    throw new TypeError(`Cannot read ${file}: expected a file but found a folder or a device`);
-  }
   const opened = await Deno.open(path);
   try {
     const { size } = await opened.stat();

@@ -7,6 +7,7 @@
 
 import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
+import { type Fields, isCount, isFields, isList, isRecord, isText } from "./json_values.ts";
 
 /** The bits of an element, for each type of the format, in the order of the reference implementation. */
 const BITS = {
@@ -96,7 +97,7 @@ export function parseHeader(bytes: Uint8Array, fileSize: number, file: string): 
   const header = parseJson(text, file);
   const place = (name: string) => LENGTH_BYTES + byteOf(text, `${JSON.stringify(name)}`);
   const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
+  if (!isRecord(metadata, isText)) {
     throw malformed(file, "metadata of texts", describe(metadata), place("__metadata__"));
   }
   const dataStart = LENGTH_BYTES + bytes.length;
@@ -154,9 +155,7 @@ interface Where {
 }
 
 function tensorOf(name: string, entry: unknown, { dataStart, file, at }: Where): FileTensor {
-  const { dtype, shape, data_offsets: offsets }: Record<string, unknown> = isObject(entry)
-    ? entry
-    : {};
+  const { dtype, shape, data_offsets: offsets }: Fields = isFields(entry) ? entry : {};
   const wrong = (expected: string, found: unknown) =>
     malformed(file, `${expected} of ${describe(name)}`, describe(found), at());
   if (typeof dtype !== "string" || !Object.hasOwn(BITS, dtype)) {
@@ -175,11 +174,7 @@ function tensorOf(name: string, entry: unknown, { dataStart, file, at }: Where):
 }
 
 function areSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isList(value, isCount);
 }
 
 /** The byte of a text where a part of it begins, 0 where it is written in another way. */

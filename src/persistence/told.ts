@@ -8,6 +8,15 @@ import { isKey } from "../tensors/key.ts";
 import { describe } from "../text/found.ts";
 import type { EpochRecord, Recalled, UnderWay } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
+import {
+  type Fields,
+  isCount,
+  isFields,
+  isList,
+  isNumber,
+  isRecord,
+  isText,
+} from "./json_values.ts";
 import { fromPlain, type Plain } from "./plain_values.ts";
 import type { RunFingerprint } from "./run_fingerprint.ts";
 
@@ -22,8 +31,6 @@ export interface Told {
   /** The trees of other states, each with its epoch. */
   readonly others: readonly (readonly [epoch: number, state: Plain])[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads them; the trees of states stay as they are. */
 export function toldIn(text: string | undefined): Told {
@@ -93,31 +100,4 @@ function isTally(found: unknown): boolean {
 
 function areResults(found: unknown): boolean {
   return isList(found, (entry) => Array.isArray(entry) && entry.length === 2 && isCount(entry[0]));
-}
-
-function isFields(found: unknown): found is Fields {
-  return typeof found === "object" && found !== null && !Array.isArray(found);
-}
-
-function isRecord(found: unknown, isEntry: (entry: unknown) => boolean): boolean {
-  return isFields(found) && Object.values(found).every(isEntry);
-}
-
-function isList(
-  found: unknown,
-  isEntry: (entry: unknown, index: number) => boolean,
-): found is readonly unknown[] {
-  return Array.isArray(found) && found.every(isEntry);
-}
-
-function isNumber(found: unknown): found is number {
-  return typeof found === "number";
-}
-
-function isCount(found: unknown): found is number {
-  return Number.isSafeInteger(found) && Number(found) >= 0;
-}
-
-function isText(found: unknown): boolean {
-  return typeof found === "string";
 }

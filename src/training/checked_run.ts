@@ -11,15 +11,18 @@ import type { Epochs } from "./epochs.ts";
 import type { KeptRun } from "./run.ts";
 import type { AnyState } from "./state.ts";
 
-/** Throws where passes are none, or do not suit the step. */
+/** Throws where one of them is something else, or they do not suit each other. */
 export function checkRun<State extends AnyState>(
   step: unknown,
   start: unknown,
   epochs: unknown,
 ): Pick<KeptRun<State>, "step" | "start" | "epochs"> {
   checkStep(step);
+  if (!(start instanceof Object && "params" in start && "optimizer" in start && "key" in start)) {
+    throw new TypeError("expected a state such as initialState(model, step, key) gives");
+  }
   const passes = epochs as Epochs<AnyExamples>;
-  if (typeof passes.batches !== "function") {
+  if (!(passes instanceof Object && typeof passes.batches === "function")) {
     throw new TypeError(
       "expected passes over data such as epochs(data, { count: 10 }) gives",
     );

@@ -9,7 +9,7 @@ import { formatEpoch, formatProgress, type NamedFigure } from "../text/progress_
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { Figures } from "./figures.ts";
 import { type AnyReport, type Reports, type StepReport, transformReports } from "./reports.ts";
-import type { Resumed } from "./run.ts";
+import type { Resumed } from "./run_memory.ts";
 
 /** How progress is shown. */
 export interface ProgressOptions {

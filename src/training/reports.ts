@@ -12,7 +12,7 @@
 import { freeTree } from "../tensors/free_tree.ts";
 import { describe } from "../text/found.ts";
 import type { Figures } from "./figures.ts";
-import type { RunMemory } from "./run.ts";
+import type { RunMemory } from "./run_memory.ts";
 import type { AnyState } from "./state.ts";
 
 /** What is said of an epoch: its figures are means over its batches, taken while the weights moved. */

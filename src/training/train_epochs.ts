@@ -11,15 +11,7 @@ import type { CheckedStep, ObjectiveOf, StateOfStep } from "./checked_step.ts";
 import { checkSignal } from "./interruption.ts";
 import type { OwnState } from "./own_state.ts";
 import type { EpochReport, Reports } from "./reports.ts";
-import { runEpochs } from "./run_epochs.ts";
-
-/** What {@linkcode trainEpochs} may be told. */
-export interface TrainEpochsOptions {
-  /** Ends the run when it is aborted, in the middle of an epoch too. */
-  readonly signal?: AbortSignal;
-  /** Does Ctrl-C end the run gracefully? `true` unless said; a second Ctrl-C ends the program. */
-  readonly interruptible?: boolean;
-}
+import { runEpochs, type TrainEpochsOptions } from "./run_epochs.ts";
 
 /**
  * Trains epoch by epoch and reports each. Nothing happens before the first report is asked for.

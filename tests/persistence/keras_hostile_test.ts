@@ -402,6 +402,7 @@ testInFolder(
     await assertRejects(
       () => importKeras(`${folder}/none.keras`, MODELS.perceptron),
       Deno.errors.NotFound,
+      `Cannot read none.keras: expected a file but found none at ${folder}/none.keras`,
     );
     await assertRejects(() => importKeras(path, 3 as never), TypeError, "expected a model such as");
   },

@@ -21,7 +21,7 @@ testInFolder(
     const readFolder = `--allow-read=${folder}`;
     const writeFolder = `--allow-write=${folder}`;
     const replace =
-      "NotCapable: Cannot write a.safetensors: expected the permission to read and write its folder; " +
+      `NotCapable: Cannot write a.safetensors: expected the permission to read and write the folder ${folder}; ` +
       `add ${readFolder} ${writeFolder}`;
     assertEquals(await said("save", path, []), replace);
     assertEquals(await said("save", path, [readFolder]), replace);
@@ -55,7 +55,7 @@ testInFolder("a link does not lead out of what is allowed", async (folder) => {
   const text = await said("save", `${folder}/mine/a`, flags);
   assertEquals(
     text,
-    "NotCapable: Cannot write a: expected the permission to read and write its folder; " +
+    `NotCapable: Cannot write a: expected the permission to read and write the folder ${other}; ` +
       `add --allow-read=${other} --allow-write=${other}`,
   );
   assertEquals(await Deno.readTextFile(`${folder}/other/a`), "old");

@@ -3,18 +3,26 @@ import {
   adam,
   type AnyReport,
   checkpoint,
+  dense,
   dispose,
   earlyStopping,
   epochs,
+  fit,
   history,
   initialState,
+  input,
   key,
   last,
+  layerNorm,
   mae,
+  meanAbsoluteError,
+  meanSquaredError,
+  objective,
   pipe,
   progress,
   type Reports,
   resume,
+  sequential,
   type StatusLine,
   takeWhile,
   tap,
@@ -34,8 +42,8 @@ import {
   validation,
 } from "../training/problem.ts";
 import { namesIn, testInFolder } from "./temporary.ts";
-
 import { interruptedAt, kept, passes, type Run, silent } from "./kept.ts";
+
 testInFolder(
   "a resumed run that is ended among the replayed epochs leaves nothing",
   async (dir) => {
@@ -126,19 +134,6 @@ testInFolder("progress() says in one line where a run goes on", async (folder) =
   ]);
 });
 
-testInFolder("the newest checkpoints are kept, by the number of steps", async (folder) => {
-  using start = startState();
-  const filesOf = async (options: Omit<Parameters<typeof checkpoint>[0], "dir">, count: number) => {
-    const dir = await Deno.makeTempDir({ dir: folder });
-    dispose((await last(checkpoint({ dir, ...options })(kept(dir, start, count)))).state);
-    return namesIn(dir).map((name) => name.replace(/^checkpoint-|\.safetensors$/g, ""));
-  };
-  assertEquals(await filesOf({}, 5), ["000009", "000012", "000015", "lock"]);
-  assertEquals(await filesOf({ every: { epochs: 2 } }, 5), ["000006", "000012", "000015", "lock"]);
-  assertEquals(await filesOf({ every: { steps: 2 }, keep: 2 }, 3), ["000008", "000009", "lock"]);
-  assertEquals(await filesOf({ every: { steps: 1000 }, keep: 1 }, 3), ["000009", "lock"]);
-});
-
 testInFolder(
   "checkpoint() keeps a run that is not resumed in an empty folder only",
   async (folder) => {
@@ -182,6 +177,11 @@ testInFolder("another run's checkpoints are refused with what differs", async (d
       await refusal(resume(dir, faster, start, passes(2), others)),
       "the learning rate is '0.02' but was '0.01'",
     );
+    const absolute = trainStep(objective(model, meanAbsoluteError), adam({ learningRate: 0.01 }));
+    assertEquals(
+      await refusal(resume(dir, absolute, start, passes(2), others)),
+      "the loss is 'meanAbsoluteError' but was 'meanSquaredError'; what is measured is '' but was 'mae'",
+    );
     const larger = epochs(training, { batchSize: 5, count: 2, key: key(4) });
     assert((await refusal(resume(dir, step, start, larger, others))).startsWith(
       "the batch size is '5' but was '4'; the number of steps in an epoch is '2' but was '3'; the first batch",
@@ -206,13 +206,45 @@ testInFolder("another run's checkpoints are refused with what differs", async (d
   });
 });
 
+testInFolder("a layer that computes otherwise is another run's, too", async (dir) => {
+  const train = (epsilon: number) =>
+    fit(
+      objective(sequential(input("2"), layerNorm({ epsilon }), dense(1)), meanSquaredError),
+      training,
+      {
+        optimizer: adam(),
+        epochs: 1,
+        key: key(1),
+        progress: { silent: true },
+        checkpoint: checkpoint({ dir }),
+      },
+    );
+  dispose((await train(1e-3)).state);
+  await assertRejects(
+    () => train(1e-5),
+    Error,
+    "layer 1 is 'layerNorm, epsilon 0.00001' but was 'layerNorm, epsilon 0.001'; give this run",
+  );
+});
+
 function asDisposable<T extends object>(tree: T): T & Disposable {
   return { ...tree, [Symbol.dispose]: () => dispose(tree) };
 }
 
 testInFolder("options that will not do are refused", (dir) => {
   using start = startState();
+  const noState = "expected a state such as initialState(model, step, key) gives";
   const messages: [() => unknown, string][] = [
+    [() => resume(dir, step, undefined as never, passes(2)), noState],
+    [() => resume(dir, step, model as never, passes(2)), noState],
+    [
+      () => trainEpochs(step, { params: start.params, running: start.running } as never, passes(2)),
+      noState,
+    ],
+    [
+      () => resume(dir, step, start, undefined as never),
+      "expected passes over data such as epochs(data, { count: 10 }) gives",
+    ],
     [
       () => checkpoint({ folder: dir } as never),
       "Cannot write checkpoints: expected the options dir, every, keep but found 'folder'",
@@ -257,55 +289,3 @@ testInFolder("options that will not do are refused", (dir) => {
   }
   return Promise.resolve();
 });
-
-testInFolder("a folder that another run uses is refused", async (dir) => {
-  using start = startState();
-  await assertLeavesNothing(async () => {
-    for await (const { epoch, state } of checkpoint({ dir })(kept(dir, start, 2))) {
-      const error = await assertRejects(() => last(kept(dir, start, 2)), Error);
-      assertEquals(
-        (error as Error).message,
-        `Cannot resume from ${dir}: expected a folder that no other run uses but found one that is in use; ` +
-          "wait for the other run or give this one a folder of its own",
-      );
-      if (epoch === 2) dispose(state);
-    }
-    dispose((await last(kept(dir, start, 2))).state);
-  });
-});
-
-testInFolder("a folder that cannot be made is refused", async (folder) => {
-  using start = startState();
-  await Deno.writeTextFile(`${folder}/file`, "");
-  const error = await assertRejects(() => last(kept(`${folder}/file/run`, start, 2)), Error);
-  assert((error as Error).message.startsWith(
-    `Cannot resume from ${folder}/file/run: expected a folder that can be written but found `,
-  ));
-});
-
-testInFolder(
-  "a checkpoint that cannot be written ends the run, and leaves nothing",
-  async (dir) => {
-    using start = startState();
-    await assertLeavesNothing(async () => {
-      for (const every of [{ epochs: 1 }, { steps: 2 }]) {
-        const run = kept(dir, start, 5);
-        run.watch?.(({ epoch, step }) => {
-          // A folder that is not empty stands where the file is to be.
-          if (epoch === 1 && step === 1) {
-            for (const number of [2, 3]) {
-              Deno.mkdirSync(`${dir}/checkpoint-00000${number}.safetensors/in the way`, {
-                recursive: true,
-              });
-            }
-          }
-        });
-        const error = await assertRejects(() => last(checkpoint({ dir, every })(run)), Error);
-        assert(/^Cannot write checkpoint-00000[23]\.safetensors: /.test((error as Error).message));
-        for (const number of [2, 3]) {
-          await Deno.remove(`${dir}/checkpoint-00000${number}.safetensors`, { recursive: true });
-        }
-      }
-    });
-  },
-);

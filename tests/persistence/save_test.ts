@@ -287,7 +287,12 @@ testInFolder("what cannot be saved or loaded is said in one sentence", async (fo
   for (const [attempt, message] of cases) {
     assertEquals((await assertRejects(attempt, TypeError)).message, message);
   }
-  await assertRejects(() => load(`${folder}/none`, model), Deno.errors.NotFound);
+  for (const attempt of [() => load(`${folder}/none`, model), () => describe(`${folder}/none`)]) {
+    assertEquals(
+      (await assertRejects(attempt, Deno.errors.NotFound)).message,
+      `Cannot read none: expected a file but found none at ${folder}/none`,
+    );
+  }
 });
 
 testInFolder("weights that were freed are not saved, and the old file stays", async (folder) => {

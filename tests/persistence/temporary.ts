@@ -29,3 +29,25 @@ export function testInFolder(
 export function namesIn(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
 }
+
+/** What happens to the disk while `f` runs: files that are flushed, and files that take the place of others. */
+export async function diskCallsOf(f: () => Promise<void>): Promise<readonly string[]> {
+  const calls: string[] = [];
+  const { rename, FsFile: { prototype } } = Deno;
+  const { sync } = prototype;
+  Deno.rename = (...paths) => {
+    calls.push("rename");
+    return rename(...paths);
+  };
+  prototype.sync = function () {
+    calls.push("sync");
+    return sync.call(this);
+  };
+  try {
+    await f();
+  } finally {
+    Deno.rename = rename;
+    prototype.sync = sync;
+  }
+  return calls;
+}

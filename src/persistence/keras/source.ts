@@ -8,7 +8,7 @@ import type { Contents } from "../../files/contents.ts";
 import { unpackMember, type ZipMember, zipMembers } from "../../files/zip.ts";
 import { describe } from "../../text/found.ts";
 import { malformed } from "../../text/malformed.ts";
-import { checkMayRead, nameOf, pathOf } from "../file_access.ts";
+import { checkReadable, nameOf, pathOf } from "../file_access.ts";
 
 /** Bytes, or where they are: a path, or a `file:` address. */
 export type KerasSource = string | URL | Uint8Array;
@@ -85,13 +85,7 @@ function memberOf(
 async function contentsOf(action: string, source: KerasSource): Promise<Contents> {
   if (source instanceof Uint8Array) return { file: "the bytes", bytes: source };
   const path = pathOf(action, source);
-  checkMayRead(path);
-  // Reading a pipe would wait for somebody to write.
-  if (!(await Deno.stat(path)).isFile) {
-    throw new TypeError(
-      `Cannot read ${nameOf(path)}: expected a file but found a folder or a device`,
-    );
-  }
+  await checkReadable(path);
   return { file: nameOf(path), bytes: await Deno.readFile(path) };
 }
 
