@@ -13,9 +13,8 @@ import { checkSignal } from "../training/interruption.ts";
 import type { OwnState } from "../training/own_state.ts";
 import type { EpochReport, Reports } from "../training/reports.ts";
 import type { KeptRun } from "../training/run.ts";
-import { type Beginning, runEpochs } from "../training/run_epochs.ts";
+import { type Beginning, runEpochs, type TrainEpochsOptions } from "../training/run_epochs.ts";
 import type { AnyState } from "../training/state.ts";
-import type { TrainEpochsOptions } from "../training/train_epochs.ts";
 import { type CheckpointContent, decodeCheckpoint } from "./checkpoint_file.ts";
 import {
   type CheckpointFolder,

@@ -4,15 +4,13 @@
  * @module
  */
 
-import type { AnyState } from "./state.ts";
-
 const absent = new WeakSet<object>();
 
 /**
  * A state of a replayed epoch that nobody held: it can be passed on, held and freed, but has no numbers. To ask for one
  * throws an error that says so.
  */
-export function absentState<S extends AnyState>(epoch: number, last: number): S {
+export function absentState<S extends object>(epoch: number, last: number): S {
   const refuse = () => {
     throw new Error(
       `Cannot use the state of epoch ${epoch}: the run was resumed after epoch ${last}, and of those before ` +

@@ -10,7 +10,7 @@ import type { Epochs } from "./epochs.ts";
 import type { AnyReport, Reports } from "./reports.ts";
 import type { AnyState } from "./state.ts";
 import type { AnyTrainStep } from "./step.ts";
-import type { TrainEpochsOptions } from "./train_epochs.ts";
+import type { TrainEpochsOptions } from "./run_epochs.ts";
 
 /** A stream that keeps the run that it comes from, and the run itself: what `checkpoint({ dir })` gives. */
 export interface Checkpointing {

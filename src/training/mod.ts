@@ -58,7 +58,6 @@ export * from "./non_finite_loss.ts";
 export * from "./pipe.ts";
 export { progress, type ProgressOptions } from "./progress.ts";
 export * from "./reports.ts";
-export type { Resumed, RunMemory } from "./run.ts";
 export { type AnyState, retainState, type TrainingState } from "./state.ts";
 export {
   type AnyTrainStep,
@@ -67,6 +66,7 @@ export {
   trainStep,
   type TrainStepOptions,
 } from "./step.ts";
-export { trainEpochs, type TrainEpochsOptions } from "./train_epochs.ts";
+export type { TrainEpochsOptions } from "./run_epochs.ts";
+export { trainEpochs } from "./train_epochs.ts";
 export * from "./validate.ts";
 export { type AveragedState, withAverage } from "./with_average.ts";

@@ -8,8 +8,13 @@ import { checkOptions } from "../text/options.ts";
 import { formatEpoch, formatProgress, type NamedFigure } from "../text/progress_text.ts";
 import { type StatusLine, statusLine } from "../text/status_line.ts";
 import type { Figures } from "./figures.ts";
-import { type AnyReport, type Reports, type StepReport, transformReports } from "./reports.ts";
-import type { Resumed } from "./run.ts";
+import {
+  type AnyReport,
+  type Reports,
+  type Resumed,
+  type StepReport,
+  transformReports,
+} from "./reports.ts";
 
 /** How progress is shown. */
 export interface ProgressOptions {

@@ -12,7 +12,6 @@
 import { freeTree } from "../tensors/free_tree.ts";
 import { describe } from "../text/found.ts";
 import type { Figures } from "./figures.ts";
-import type { RunMemory } from "./run.ts";
 import type { AnyState } from "./state.ts";
 
 /** What is said of an epoch: its figures are means over its batches, taken while the weights moved. */
@@ -49,6 +48,29 @@ export interface StepReport {
   readonly steps: number;
   /** The figures of the epoch so far. */
   readonly figures: Figures;
+}
+
+/** What streams can ask of the run that they come from; of its own kind, see `keptRun`. */
+export interface RunMemory {
+  /** Where the run goes on from, where it does not begin at its start; known once it has begun. */
+  readonly resumed?: Resumed;
+  /**
+   * A function of reports whose results are kept with the run: for a replayed report it gives what it gave before,
+   * without a look at the state.
+   *
+   * @param name What it gives, the same in each run: `"validation"`. The results must be plain data.
+   */
+  recall<R extends AnyReport, T>(name: string, f: (report: R) => T): (report: R) => T;
+}
+
+/** Where a run goes on. */
+export interface Resumed {
+  /** The last epoch that was finished, 0 where there was none. */
+  readonly epoch: number;
+  /** The steps of the next epoch that were done. */
+  readonly step: number;
+  /** What it goes on from: the name of a folder. */
+  readonly from: string;
 }
 
 /** A run: a stream of reports, whose steps can be watched, and which can be told to go on otherwise. */

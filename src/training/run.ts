@@ -13,32 +13,9 @@ import { freeTree } from "../tensors/free_tree.ts";
 import { isAbsent } from "./absent_state.ts";
 import type { Epochs } from "./epochs.ts";
 import type { Figures, Tally } from "./figures.ts";
-import type { AnyReport, Reports } from "./reports.ts";
+import type { AnyReport, Reports, Resumed, RunMemory } from "./reports.ts";
 import { type AnyState, retainState } from "./state.ts";
 import type { AnyTrainStep } from "./step.ts";
-
-/** What streams can ask of the run that they come from; of its own kind, see {@linkcode keptRun}. */
-export interface RunMemory {
-  /** Where the run goes on from, where it does not begin at its start; known once it has begun. */
-  readonly resumed?: Resumed;
-  /**
-   * A function of reports whose results are kept with the run: for a replayed report it gives what it gave before,
-   * without a look at the state.
-   *
-   * @param name What it gives, the same in each run: `"validation"`. The results must be plain data.
-   */
-  recall<R extends AnyReport, T>(name: string, f: (report: R) => T): (report: R) => T;
-}
-
-/** Where a run goes on. */
-export interface Resumed {
-  /** The last epoch that was finished, 0 where there was none. */
-  readonly epoch: number;
-  /** The steps of the next epoch that were done. */
-  readonly step: number;
-  /** What it goes on from: the name of a folder. */
-  readonly from: string;
-}
 
 /** What was said of an epoch, without the state. */
 export interface EpochRecord extends Figures {

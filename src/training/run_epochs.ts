@@ -15,7 +15,14 @@ import { NonFiniteLossError } from "./non_finite_loss.ts";
 import type { EpochReport, Reports, StepReport } from "./reports.ts";
 import { type KeptRun, makeRun, type OwnRun, type Snapshot } from "./run.ts";
 import type { AnyState } from "./state.ts";
-import type { TrainEpochsOptions } from "./train_epochs.ts";
+
+/** What `trainEpochs` may be told. */
+export interface TrainEpochsOptions {
+  /** Ends the run when it is aborted, in the middle of an epoch too. */
+  readonly signal?: AbortSignal;
+  /** Does Ctrl-C end the run gracefully? `true` unless said; a second Ctrl-C ends the program. */
+  readonly interruptible?: boolean;
+}
 
 /** Where a run goes on; its states belong to the run. */
 export interface Beginning<State extends AnyState> {

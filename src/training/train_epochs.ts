@@ -11,21 +11,13 @@ import type { CheckedStep, ObjectiveOf, StateOfStep } from "./checked_step.ts";
 import { checkSignal } from "./interruption.ts";
 import type { OwnState } from "./own_state.ts";
 import type { EpochReport, Reports } from "./reports.ts";
-import { runEpochs } from "./run_epochs.ts";
-
-/** What {@linkcode trainEpochs} may be told. */
-export interface TrainEpochsOptions {
-  /** Ends the run when it is aborted, in the middle of an epoch too. */
-  readonly signal?: AbortSignal;
-  /** Does Ctrl-C end the run gracefully? `true` unless said; a second Ctrl-C ends the program. */
-  readonly interruptible?: boolean;
-}
+import { runEpochs, type TrainEpochsOptions } from "./run_epochs.ts";
 
 /**
  * Trains epoch by epoch and reports each. Nothing happens before the first report is asked for.
  *
- * Ctrl-C or an aborted signal ends the stream, and so does SIGTERM where `checkpoint` stands behind; the epoch that was under way is dropped, so that the last report is
- * that of the last finished epoch.
+ * Ctrl-C or an aborted signal ends the stream, and so does SIGTERM where `checkpoint` stands behind; the epoch that was
+ * under way is dropped, so that the last report is that of the last finished epoch.
  *
  * @param start Where to begin; it is not freed.
  * @throws {TypeError} Where the data do not suit the model or the loss, or an option is not known.
