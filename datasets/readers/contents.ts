@@ -17,12 +17,17 @@ export type ByteSource = Uint8Array | string | URL;
 
 /** What every reader may be told. */
 export interface ReadOptions {
-  /** The most bytes that packed data may unpack to; 2^30 (1 GiB) unless said. */
+  /**
+   * The most bytes that packed data may unpack to; unless said a hundred times as many as the file has, at least 2^24
+   * (16 MiB) and at most 2^30 (1 GiB).
+   */
   readonly maxBytes?: number;
 }
 
-/** {@linkcode ReadOptions.maxBytes} where it is not said. */
-export const MAX_BYTES = 2 ** 30;
+/** {@linkcode ReadOptions.maxBytes} where it is not said: what is packed further was made to fill the memory. */
+export function usualMaxBytes(fileSize: number): number {
+  return Math.min(2 ** 30, Math.max(2 ** 24, 100 * fileSize));
+}
 
 /** How many bytes a file has by its first ones; `undefined` where they are too few to say. */
 export type SizeOf = (start: Uint8Array, file: string) => number | undefined;
@@ -43,11 +48,12 @@ export async function contentsOf(
 ): Promise<Contents> {
   const action = `Cannot read ${kind}`;
   checkOptions(action, options, ["maxBytes", ...known], "{ maxBytes: 1e9 }");
-  const { maxBytes = MAX_BYTES } = options;
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-    throw wrongNumber(action, "maxBytes of at least 1", maxBytes);
+  const { maxBytes: most } = options;
+  if (most !== undefined && !(Number.isSafeInteger(most) && most >= 1)) {
+    throw wrongNumber(action, "maxBytes of at least 1", most);
   }
   const opened = await open(action, source);
+  const maxBytes = most ?? usualMaxBytes(opened.bytes.length);
   if (!isGzip(opened.bytes)) return opened;
   const file = `${opened.file} (unpacked)`;
   const bytes = await unpack(opened.bytes, "gzip", {

@@ -30,7 +30,10 @@ export interface CsvOptions extends ReadOptions {
 /** How many bytes are taken apart at once, at least: 1 MiB, and up to the end of the row. */
 const BLOCK = 2 ** 20;
 
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+/** A longer row is no row of a table: 64 MiB. It would have to be one text, and those have an end. */
+const LONGEST_ROW = 2 ** 26;
+
+const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /**
  * Reads a CSV file of numbers in UTF-8, gzipped or not. Cells may be quoted, empty lines are passed over.
@@ -79,7 +82,7 @@ export async function readCsv(source: ByteSource, options: CsvOptions = {}): Pro
   const parts: Float64Array[] = [];
   let columns: string[] | undefined;
   let width: number | undefined;
-  for (const block of blocksOf(bytes)) {
+  for (const block of blocksOf(bytes, file)) {
     const rows = rowsOf(block, separator, file);
     const isFirst = width === undefined && rows.length > 0;
     width ??= rows[0]?.length;
@@ -105,12 +108,16 @@ interface Block {
 }
 
 /** The file in blocks of whole rows: a line ends a row where no quote is open. */
-function* blocksOf(bytes: Uint8Array): Generator<Block> {
+function* blocksOf(bytes: Uint8Array, file: string): Generator<Block> {
   const [quote, newline] = [0x22, 0x0a];
   let [start, line, lines] = [0, 1, 0];
   let isQuoted = false;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] === quote) isQuoted = !isQuoted;
+    if (i - start > LONGEST_ROW + BLOCK) {
+      const expected = `a row of at most ${LONGEST_ROW} bytes`;
+      throw wrongCell(file, expected, "a longer one", line, 1);
+    }
     if (bytes[i] !== newline) continue;
     lines++;
     if (isQuoted || i - start < BLOCK) continue;

@@ -128,6 +128,10 @@ function headerOf(bytes: Uint8Array, file: string): Header | undefined {
     const at = start + text.indexOf("(");
     throw malformed(file, `at most ${MOST_DIMS} dims`, `${shape.length}`, at);
   }
+  const beyond = shape.find((size) => !Number.isSafeInteger(size));
+  if (beyond !== undefined) {
+    throw malformed(file, "dims up to 2^53 - 1", `${beyond}`, start + text.indexOf("("));
+  }
   const dataLength = byteSize(shape, type);
   return { type, bigEndian: order === ">", isColumnMajor, shape, length, dataLength };
 }

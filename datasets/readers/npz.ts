@@ -7,9 +7,12 @@
 import { tooManyBytes } from "../../src/files/unpack.ts";
 import { unpackMember, type ZipMember, zipMembers } from "../../src/files/zip.ts";
 import { describe } from "../../src/text/found.ts";
-import { type ByteSource, contentsOf, MAX_BYTES, type ReadOptions } from "./contents.ts";
+import { type ByteSource, contentsOf, type ReadOptions, usualMaxBytes } from "./contents.ts";
 import { parseNpy } from "./npy.ts";
 import type { NumericArray } from "./numeric_array.ts";
+
+/** How many names of arrays a message has. */
+const NAMED = 8;
 
 /** What {@linkcode readNpz} may be told. */
 export interface NpzOptions<Name extends string = string> extends ReadOptions {
@@ -61,14 +64,17 @@ export async function readNpz<const Name extends string = string>(
   const names: readonly string[] = options.names ?? [...members.keys()];
   const missing = names.find((name) => !members.has(name));
   if (missing !== undefined) {
-    const found = [...members.keys()].map((name) => `'${name}'`).join(", ") || "none";
+    const found = [...members.keys()].slice(0, NAMED).map((name) => `'${shown(name)}'`);
+    if (members.size > NAMED) found.push(`${members.size - NAMED} more`);
     throw new RangeError(
-      `Cannot read ${zip.file}: expected an array '${missing}' but found ${found}`,
+      `Cannot read ${zip.file}: expected an array '${shown(missing)}' but found ${
+        found.join(", ") || "none"
+      }`,
     );
   }
   const wanted = names.flatMap((name) => members.get(name) ?? []);
   const unpacked = wanted.reduce((sum, { isDeflated, size }) => sum + (isDeflated ? size : 0), 0);
-  const { maxBytes = MAX_BYTES } = options;
+  const { maxBytes = usualMaxBytes(zip.bytes.length) } = options;
   if (unpacked > maxBytes) throw tooManyBytes(zip.file, maxBytes, unpacked);
   const arrays: [string, NumericArray][] = [];
   for (const [i, member] of wanted.entries()) {
@@ -76,4 +82,9 @@ export async function readNpz<const Name extends string = string>(
     arrays.push([names[i], parseNpy(bytes, file)]);
   }
   return Object.fromEntries(arrays) as Record<Name, NumericArray>;
+}
+
+/** A name in a message: on one line, without what a terminal would obey, and not long. */
+function shown(name: string): string {
+  return describe(name).slice(1, -1);
 }

@@ -10,6 +10,9 @@ import { view } from "../tensors/view.ts";
 import { describe } from "../text/found.ts";
 import { checkFeatureRows, type FeatureRows } from "./row_features.ts";
 
+/** Floats of 32 bits end here, but for half a place more that is rounded down to it. */
+const LARGEST = 3.4028235677973366e38;
+
 /** Scales rows of features of the shape `Features`, there and back. Plain data: it holds no tensor. */
 export interface Scaler<Features extends string> {
   /** The shape of a row. */
@@ -18,14 +21,14 @@ export interface Scaler<Features extends string> {
    * The rows scaled, whatever their number, in a new tensor that belongs to the caller; no gradient passes.
    *
    * @throws {TypeError} Where `x` is no rows of these features.
-   * @throws {RangeError} Where a number is not finite, with its row.
+   * @throws {RangeError} Where a number is not finite, or its result is beyond a float of 32 bits, with its row.
    */
   transform<X>(x: FeatureRows<X, Features>): Tensor<ShapeOf<X>>;
   /**
    * What the rows were before they were scaled: the inverse of `transform`.
    *
    * @throws {TypeError} Where `x` is no rows of these features.
-   * @throws {RangeError} Where a number is not finite, with its row.
+   * @throws {RangeError} Where a number is not finite, or its result is beyond a float of 32 bits, with its row.
    */
   inverse<X>(x: FeatureRows<X, Features>): Tensor<ShapeOf<X>>;
 }
@@ -63,7 +66,15 @@ function scaled<S extends string>(
   const result = new Float32Array(numbers.length);
   for (let start = 0; start < numbers.length; start += width) {
     for (let i = 0; i < width; i++) {
-      result[start + i] = (numbers[start + i] - from[i]) * factor[i] + to[i];
+      const value = (numbers[start + i] - from[i]) * factor[i] + to[i];
+      if (!(Math.abs(value) <= LARGEST)) {
+        throw new RangeError(
+          `Cannot scale: expected results up to 3.4e38 in size but found ${value} in row ${
+            start / width
+          } of x`,
+        );
+      }
+      result[start + i] = value;
     }
   }
   return asTensor(result, shapeText(x) as string) as Tensor<string> as Tensor<S>;

@@ -20,9 +20,9 @@ import type { EpochFigures } from "../training/history.ts";
 import { checkProgress } from "../training/progress.ts";
 import { makeDisplay, SILENT } from "./display.ts";
 
-/** How a model is cross-validated: all that `fit` takes but for the validation, which each fold has of its own. */
+/** How a model is cross-validated: all that `fit` takes but for validation, which each fold has of its own, and checkpoints. */
 export interface CrossValidateOptions<F extends OptimizerSignature, M extends string = Monitor>
-  extends Omit<FitOptions<F, never, M>, "validation"> {
+  extends Omit<FitOptions<F, never, M>, "validation" | "checkpoint"> {
   /** How many folds, at least 2 and at most as many as there are rows. */
   readonly k: number;
   /** Has each fold the same share of each class? `false` unless said. */

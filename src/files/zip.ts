@@ -9,6 +9,7 @@
 import { crc32 } from "node:zlib";
 import type { Contents } from "./contents.ts";
 import { malformed } from "../text/malformed.ts";
+import { describe } from "../text/found.ts";
 import { unpack } from "./unpack.ts";
 import { expectBytes, type Words, wordsOf } from "./words.ts";
 
@@ -53,7 +54,7 @@ export function zipMembers({ bytes, file }: Contents): ZipMember[] {
   for (let at = offset; members.size < count;) {
     const member = memberAt(at, bytes, words, file);
     if (members.has(member.name)) {
-      throw malformed(file, "one member of a name", `'${member.name}' again`, at);
+      throw malformed(file, "one member of a name", `'${shown(member.name)}' again`, at);
     }
     members.set(member.name, member);
     at += 46 + words.u16(at + 28) + words.u16(at + 30) + words.u16(at + 32);
@@ -73,7 +74,7 @@ export async function unpackMember(
   { name, size, packed, isDeflated, checksum }: ZipMember,
   zip: string,
 ): Promise<Contents> {
-  const file = `${name} of ${zip}`;
+  const file = `${shown(name)} of ${zip}`;
   const limits = { file, maxBytes: Infinity, sizeOf: () => size };
   const bytes = isDeflated ? await unpack(packed, "deflate-raw", limits) : packed;
   expectBytes(file, size, bytes.length, 0);
@@ -92,7 +93,7 @@ function memberAt(at: number, bytes: Uint8Array, words: Words, file: string): Zi
   if (method !== 0 && method !== 8) {
     throw malformed(file, "a method of 0 (stored) or 8 (deflated)", `${method}`, at + 10);
   }
-  const wideFields = wideFieldsOf(words, at + 46 + nameLength, extraLength);
+  const wideFields = wideFieldsOf(words, at + 46 + nameLength, extraLength, file);
   const wide = (field: number) => field === 0xffffffff ? wideFields.shift() ?? field : field;
   const size = wide(words.u32(at + 24));
   const packedSize = wide(words.u32(at + 20));
@@ -100,7 +101,9 @@ function memberAt(at: number, bytes: Uint8Array, words: Words, file: string): Zi
   expectSignature(words, start, "member", file);
   const from = start + 30 + words.u16(start + 26) + words.u16(start + 28);
   const end = from + packedSize;
-  if (end > bytes.length) throw malformed(file, `${packedSize} bytes of ${name}`, "the end", from);
+  if (end > bytes.length) {
+    throw malformed(file, `${packedSize} bytes of ${shown(name)}`, "the end", from);
+  }
   const packed = bytes.subarray(from, end);
   return { name, size, packed, isDeflated: method === 8, checksum: words.u32(at + 16), start, end };
 }
@@ -120,6 +123,7 @@ function findDirectory(
   }
   const [count, offset] = [words.u16(end + 10), words.u32(end + 16)];
   if (count !== 0xffff && offset !== 0xffffffff) return { count, offset };
+  if (end < 20) throw malformed(file, "a locator of 20 bytes before the end", `${end}`, end);
   expectSignature(words, end - 20, "locator64", file);
   const end64 = words.u64(end - 12);
   expectSignature(words, end64, "end64", file);
@@ -127,9 +131,18 @@ function findDirectory(
 }
 
 /** The 64-bit fields of an entry: those of size, packed size and offset that do not fit 32 bits, in this order. */
-function wideFieldsOf(words: Words, start: number, length: number): number[] {
+function wideFieldsOf(words: Words, start: number, length: number, file: string): number[] {
   for (let at = start; at + 4 <= start + length;) {
     const [id, size] = [words.u16(at), words.u16(at + 2)];
+    // Whoever reads beyond the entry reads what another entry may claim as well, again and again.
+    if (at + 4 + size > start + length) {
+      throw malformed(
+        file,
+        `at most ${start + length - at - 4} bytes of a field`,
+        `${size}`,
+        at + 2,
+      );
+    }
     if (id === 1) return Array.from({ length: size >> 3 }, (_, i) => words.u64(at + 4 + 8 * i));
     at += 4 + size;
   }
@@ -145,6 +158,11 @@ function expectSignature(
   const found = words.u32(at);
   if (found === SIGNATURES[kind]) return;
   throw malformed(file, `the ZIP signature ${hex(SIGNATURES[kind])}`, hex(found), at);
+}
+
+/** A name in a message: on one line, without what a terminal would obey, and not long. */
+function shown(name: string): string {
+  return describe(name).slice(1, -1);
 }
 
 function hex(word: number): string {

@@ -41,6 +41,7 @@ import { bernoulli, normal, permutation, uniform } from "./registered/random.ts"
 import { registerReductionGradients } from "./registered/reduction_gradients.ts";
 import { max, mean, min, prod, sum } from "./registered/reduction_kernels.ts";
 import { gather, unsortedSegmentSum } from "./registered/rows.ts";
+import { slice } from "./registered/slice.ts";
 import { softmaxKernel } from "./registered/softmax.ts";
 import { transpose } from "./registered/transpose.ts";
 
@@ -63,6 +64,7 @@ replaceKernel("MaxPoolGrad", maxPoolGradient);
 replaceKernel("Mean", mean);
 replaceKernel("Min", min);
 replaceKernel("Prod", prod);
+replaceKernel("Slice", slice);
 replaceKernel("Sum", sum);
 replaceKernel("Transpose", transpose);
 

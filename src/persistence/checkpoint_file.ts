@@ -8,11 +8,13 @@
  */
 
 import { disposable, scope } from "../tensors/memory.ts";
+import { describe } from "../text/found.ts";
 import { malformed } from "../text/malformed.ts";
 import type { Snapshot } from "../training/run.ts";
 import type { AnyState } from "../training/state.ts";
 import { fromPlain, toPlain } from "./plain_values.ts";
 import type { RunFingerprint } from "./run_fingerprint.ts";
+import { checkStateLike } from "./state_structure.ts";
 import { checkState, type Told, toldIn } from "./told.ts";
 import {
   type DecodedTensor,
@@ -26,8 +28,13 @@ import { headerLength, LENGTH_BYTES } from "./safetensors_header.ts";
 export interface CheckpointContent {
   /** What the run is of. */
   readonly fingerprint: RunFingerprint;
-  /** Makes the tensors and gives what a run goes on from; it belongs to the caller. */
-  restore<State extends AnyState>(): Snapshot<State>;
+  /**
+   * Makes the tensors and gives what a run goes on from; it belongs to the caller.
+   *
+   * @param start A state of the run, whose structure the states must have.
+   * @throws {SyntaxError} Where they have not.
+   */
+  restore<State extends AnyState>(start: State): Snapshot<State>;
 }
 
 const FORMAT = "shapefold checkpoint 1";
@@ -82,7 +89,7 @@ export async function decodeCheckpoint(
   await checkDigest(bytes, file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   if (metadata.format !== FORMAT) {
-    throw malformed(file, `the format '${FORMAT}'`, `'${metadata.format}'`, LENGTH_BYTES);
+    throw malformed(file, `the format '${FORMAT}'`, describe(metadata.format), LENGTH_BYTES);
   }
   const reading = <T>(read: () => T): T => {
     try {
@@ -98,19 +105,21 @@ export async function decodeCheckpoint(
   const told = reading(() => toldIn(metadata.run));
   return {
     fingerprint: told.fingerprint,
-    restore: <State extends AnyState>() =>
-      reading(() => snapshotOf<State>(told, new Map(Object.entries(tensors)))),
+    restore: <State extends AnyState>(start: State) =>
+      reading(() => snapshotOf(told, new Map(Object.entries(tensors)), start)),
   };
 }
 
 function snapshotOf<State extends AnyState>(
   { finished, recalled, underWay, state, others }: Told,
   tensors: Map<string, DecodedTensor>,
+  start: State,
 ): Snapshot<State> {
   const [current, ...kept] = scope(() =>
     [state, ...others.map(([, other]) => other)].map((plain) => {
       const tree = fromPlain(plain, tensors);
       checkState(tree);
+      checkStateLike(tree, start);
       return tree as State;
     })
   ).map((tree) => disposable(tree));
@@ -131,7 +140,7 @@ async function checkDigest(bytes: Uint8Array<ArrayBuffer>, file: string): Promis
   bytes.set(new TextEncoder().encode(NO_DIGEST), place);
   const digest = await digestOf(bytes);
   if (digest !== found) {
-    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, found, place);
+    throw malformed(file, `the SHA-256 of its bytes, ${digest},`, describe(found), place);
   }
 }
 

@@ -79,13 +79,21 @@ export function fromPlain(plain: Plain, tensors: Map<string, DecodedTensor>): un
   const { $number, $tensor, $key } = plain as Readonly<Record<string, Plain>>;
   if (typeof $number === "string" && Object.hasOwn(NUMBERS, $number)) return NUMBERS[$number];
   if (typeof $tensor === "string") return tensorOf($tensor, tensors);
-  if (Array.isArray($key)) return keyOfWords(Number($key[0]), Number($key[1]));
+  if (Array.isArray($key)) {
+    const [low, high] = $key;
+    if (isWord(low) && isWord(high)) return keyOfWords(low, high);
+    throw new SyntaxError(`expected two words of a key but found ${describe($key)}`);
+  }
   const entries = Object.entries(plain).map(([name, child]) => {
     if (!name.startsWith("$")) return [name, fromPlain(child, tensors)];
     if (name.startsWith("$$")) return [name.slice(1), fromPlain(child, tensors)];
     throw new SyntaxError(`expected a number, tensor or key but found ${describe(plain)}`);
   });
   return Object.fromEntries(entries);
+}
+
+function isWord(value: unknown): value is number {
+  return typeof value === "number" && value >>> 0 === value;
 }
 
 function tensorOf(name: string, tensors: Map<string, DecodedTensor>): AnyTensor {

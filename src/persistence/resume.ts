@@ -127,7 +127,7 @@ async function beginningIn<State extends AnyState>(
         "give this run a folder of its own",
     );
   }
-  const snapshot = found.content.restore<State>();
+  const snapshot = found.content.restore(run.start);
   const least = snapshot.finished.length + (snapshot.underWay === undefined ? 0 : 1);
   if (run.epochs.count < least) {
     for (const state of [...snapshot.states.values(), snapshot.underWay?.state]) {

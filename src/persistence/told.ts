@@ -48,6 +48,9 @@ export function toldIn(text: string | undefined): Told {
           entry[0] <= length,
       ),
   );
+  const epochs = (others as Told["others"]).map(([epoch]) => epoch);
+  if (told.underWay === undefined) epochs.push(length);
+  check("one state of an epoch", epochs, (found) => new Set(found).size === found.length);
   return { ...told, state, others } as Told;
 }
 

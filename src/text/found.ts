@@ -4,6 +4,9 @@
  * @module
  */
 
+/** What is longer is cut, such as an object of a thousand names. */
+const LONGEST = 400;
+
 /**
  * A value as messages show it: on one line, strings in quotes, and what is long cut short.
  *
@@ -15,13 +18,14 @@
  * ```
  */
 export function describe(value: unknown): string {
-  return Deno.inspect(value, {
+  const text = Deno.inspect(value, {
     breakLength: Infinity,
     compact: true,
     depth: 1,
     iterableLimit: 4,
     strAbbreviateSize: 60,
   });
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
 /**

@@ -159,7 +159,7 @@ testInFolder("a program that is killed half-way is gone on with by the next", as
   const start = () =>
     new Deno.Command(Deno.execPath(), {
       args: [
-        ...["run", "--no-lock", "--cached-only", "--allow-net=127.0.0.1"],
+        ...["run", "--cached-only", "--allow-net=127.0.0.1"],
         ...[`--allow-read=${cache}`, `--allow-write=${cache}`],
         ...[PROGRAM, JSON.stringify({ set, options })],
       ],

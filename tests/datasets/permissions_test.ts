@@ -30,7 +30,6 @@ function finding({ address, options = {}, flags = [], env = {} }: Finding): Deno
     args: [
       "run",
       "--no-prompt",
-      "--no-lock",
       "--cached-only",
       ...flags,
       fixture,
@@ -264,7 +263,7 @@ testInFolder(
     const district = "-122.23,37.88,41,880,129,322,126,8.3252,452600\n";
     await Deno.writeTextFile(`${folder}/cal_housing.data`, district);
     const alone = new URL("fixtures/housing_alone.ts", import.meta.url).href;
-    const flags = ["--no-prompt", "--no-lock", "--cached-only", `--allow-read=${folder}`];
+    const flags = ["--no-prompt", "--cached-only", `--allow-read=${folder}`];
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", ...flags, alone, folder],
       env: { NO_COLOR: "1" },

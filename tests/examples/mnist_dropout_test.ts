@@ -105,7 +105,7 @@ Deno.test("what is wrong is said in a sentence", async () => {
 Deno.test("Ctrl-C ends it with a sentence and the exit code 130", async () => {
   const path = new URL("../../examples/mnist_dropout.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-lock", path, "--epochs", "500"],
+    args: ["run", "--no-prompt", path, "--epochs", "500"],
     stdout: "piped",
     stderr: "piped",
     stdin: "null",

@@ -25,7 +25,7 @@ export async function run(
 ): Promise<Ran> {
   const path = fromFileUrl(new URL(`../../examples/${example}.ts`, import.meta.url));
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--no-lock", ...flags, path, ...args],
+    args: ["run", "--no-prompt", ...flags, path, ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();

@@ -24,7 +24,7 @@ const all = new Map(
 export function stockResult(
   name: string,
   inputs: Record<string, tf.Tensor>,
-  attrs: Record<string, number> = {},
+  attrs: Record<string, number | number[]> = {},
 ): tf.Tensor {
   const kernel = all.get(name);
   if (kernel === undefined) throw new Error(`Cannot compute ${name}: there is no such kernel`);

@@ -17,7 +17,7 @@ testInFolder(
     let partial = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "--no-lock", "--cached-only", "-A", script("overwrite"), path],
+        args: ["run", "--cached-only", "-A", script("overwrite"), path],
         stdout: "piped",
         stderr: "inherit",
       }).spawn();

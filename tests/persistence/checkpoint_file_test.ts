@@ -56,7 +56,8 @@ Deno.test("what a checkpoint holds comes back exactly, with NaN, infinities and 
   await assertLeavesNothing(async () => {
     const content = await decodeCheckpoint(await encoded(), "a");
     assertEquals(content.fingerprint, { model: "some" });
-    const snapshot = content.restore<AnyState>();
+    using start = startState();
+    const snapshot = content.restore<AnyState>(start);
     const { finished, states, underWay, recalled } = snapshot;
     assertEquals(finished[0].loss, Infinity);
     assert(Object.is(finished[1].loss, -0));
@@ -177,16 +178,17 @@ Deno.test("a checkpoint whose digest is right is not believed what cannot be", a
       format,
       run,
     }));
+    using start = startState();
     const before = liveTensors();
     const error = await assertRejects(async () => {
-      (await decodeCheckpoint(bytes, "a")).restore();
+      (await decodeCheckpoint(bytes, "a")).restore(start);
     }, SyntaxError);
     assertEquals(liveTensors(), before);
     return error.message.replace(/^Cannot read a: expected /, "").replace(/ at byte 8$/, "");
   };
   assertEquals(
     await found({}, "another"),
-    "the format 'shapefold checkpoint 1' but found 'another'",
+    `the format 'shapefold checkpoint 1' but found "another"`,
   );
   assertEquals(await found({ run: "{" }), 'JSON but found "{"');
   assertEquals(await found({ run: "3" }), "what is known of a run but found 3");
@@ -246,7 +248,8 @@ testInFolder(
       await Deno.readFile(`${dir}/checkpoint-000012.safetensors`),
       "a",
     );
-    dispose([...content.restore().states.values()]);
+    using start = startState();
+    dispose([...content.restore(start).states.values()]);
   },
 );
 

@@ -111,7 +111,7 @@ Deno.test({
     const path = await Deno.makeTempFile({ suffix: ".ts" });
     await Deno.writeTextFile(path, program);
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--no-lock", "--cached-only", "--config=deno.json", path],
+      args: ["run", "--no-prompt", "--cached-only", "--config=deno.json", path],
       cwd: root,
       env: { NO_COLOR: "1" },
     }).output();
@@ -122,7 +122,7 @@ Deno.test({
 
 Deno.test("the encoder is loaded by the first call, and not before", async () => {
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "--no-lock", new URL("src/persistence/onnx.ts", root).href],
+    args: ["info", "--json", new URL("src/persistence/onnx.ts", root).href],
   }).output();
   assertEquals(code, 0);
   const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {

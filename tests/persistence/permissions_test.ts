@@ -7,7 +7,7 @@ const script = new URL("fixtures/save_and_load.ts", import.meta.url).href;
 /** What saving or loading says in a process with these permissions and no other; it has nobody to ask. */
 async function said(what: "save" | "load" | "describe", path: string, flags: readonly string[]) {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-lock", "--cached-only", ...flags, script, what, path],
+    args: ["run", "--cached-only", ...flags, script, what, path],
     stdin: "null",
     stderr: "inherit",
   }).output();

@@ -160,11 +160,11 @@ const calls: [
     "options share, key, stratified",
     (options) => validationSplit(data, options),
   ],
-  ["start the runtime", "{ threads: 2 }", "option threads", start],
+  ["start the runtime", "{ threads: 2 }", "options threads, memoryLimit, debug", start],
   [
     "fit",
     "{ optimizer: adam(), epochs: 10, key: key(0) }",
-    "options optimizer, epochs, key, batchSize, dropLast, validation, metrics, earlyStopping, progress, signal",
+    "options optimizer, epochs, key, batchSize, dropLast, validation, metrics, earlyStopping, progress, signal, checkpoint",
     (options) => fit(loss, data, options),
   ],
   [
