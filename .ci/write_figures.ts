@@ -63,12 +63,18 @@ const readme = new URL("README.md", folder);
 const theirs: Readonly<Record<string, Readonly<Record<string, readonly Parts[]>> | undefined>> =
   keras.figures as object as Readonly<Record<string, Readonly<Record<string, readonly Parts[]>>>>;
 
-const { values: { data = "", only } } = parseArgs({
+const { values: { data, only } } = parseArgs({
   args: Deno.args,
   options: { data: { type: "string" }, only: { type: "string" } },
 });
-for (const example of EXAMPLES) {
-  if (only !== undefined && !only.split(",").includes(example)) continue;
+const chosen = only?.split(",") ?? EXAMPLES;
+const unknown = chosen.find((example) => !EXAMPLES.includes(example));
+assert(unknown === undefined, `There is no example ${unknown}; there are ${EXAMPLES.join(", ")}`);
+assert(
+  data !== undefined || chosen.every((example) => WITHOUT_DATA.includes(example)),
+  "The figures are those of the real rows: --data DIR says where they are",
+);
+for (const example of chosen) {
   const out = await Deno.makeTempDir();
   try {
     const runs = [];
@@ -96,7 +102,7 @@ async function run(example: string, seed: number, args: readonly string[]): Prom
       "--allow-read",
       "--allow-write",
       fromFileUrl(new URL(`${example}.ts`, folder)),
-      ...(WITHOUT_DATA.includes(example) ? [] : ["--data", data]),
+      ...(data === undefined || WITHOUT_DATA.includes(example) ? [] : ["--data", data]),
       ...["--seed", String(seed), "--json", ...args],
     ],
     stderr: "inherit",

@@ -1,6 +1,12 @@
 /**
  * The data sets of the examples, and readers for the files that data come in.
  *
+ * `mnist`, `fashionMnist` and `californiaHousing` are looked for in a folder, in the cache and at public addresses, as far
+ * as the permissions go; `sources` has how. `circle`, `sineWaves`, `friedman1` and `syntheticDigits` are drawn from a key
+ * and are always there. `readIdx`, `readNpy`, `readNpz` and `readCsv` read files of one's own.
+ *
+ * It is an entry of its own, `shapefold/datasets`: whoever has other data need not load it.
+ *
  * @module
  */
 

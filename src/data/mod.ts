@@ -1,6 +1,9 @@
 /**
  * Examples on their way to the model: pairs of inputs and labels, checked, split and cut into batches.
  *
+ * A data set is a plain `{ x, y }` of tensors with one row an example. `validationSplit` and `kFold` give others of the
+ * same type, scalers learn from one what they do to all, and `batches` cuts them in an order drawn from a key.
+ *
  * @module
  */
 

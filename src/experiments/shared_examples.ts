@@ -73,7 +73,7 @@ export function shareExamples<E extends AnyExamples>(data: E): SharedExamples<E>
  * ```
  */
 export function examplesFrom<E extends AnyExamples>(shared: SharedExamples<E>): E {
-  if (!(shared instanceof Object && "x" in shared && "y" in shared) || isTensor(shared.x)) {
+  if (!(shared instanceof Object && isShared(shared.x) && isShared(shared.y))) {
     throw new TypeError(
       `Cannot give examples: expected what shareExamples(data) gives but found ${describe(shared)}`,
     );
@@ -85,6 +85,11 @@ export function examplesFrom<E extends AnyExamples>(shared: SharedExamples<E>): 
     ...(weights && { weights: received(weights) }),
   } as AnyExamples;
   return examples as E;
+}
+
+function isShared(value: unknown): value is SharedTensor {
+  return value instanceof Object && !isTensor(value) &&
+    ["values", "shape", "dtype"].every((member) => member in value);
 }
 
 function share(tensor: AnyTensor): SharedTensor {

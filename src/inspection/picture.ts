@@ -6,7 +6,7 @@
 
 import { crc32, deflateSync } from "node:zlib";
 import { colorAt, type ColorStops } from "./colors.ts";
-import { joined } from "./joined.ts";
+import { joined } from "../files/joined.ts";
 
 /** How many colours a picture has at most: enough for the eye, small files, and one of them the middle of the scale. */
 const LEVELS = 65;

@@ -5,7 +5,7 @@
  */
 
 import { inflateSync } from "node:zlib";
-import { joined } from "./joined.ts";
+import { joined } from "../files/joined.ts";
 
 /** A picture; each pixel is a colour, and how strong it is without colours. */
 export interface Picture {

@@ -35,8 +35,8 @@ export function withLogits<S extends string>(
 }
 
 /**
- * The logits that an activation made probabilities of. There are none where they were freed, or where a gradient is taken
- * by the probabilities themselves.
+ * The logits that an activation made probabilities of. There are none where they were freed, where a gradient is taken by
+ * the probabilities themselves, or where these were made off the tape and are constants.
  */
 export function logitsOf(
   probabilities: Tensor<string>,

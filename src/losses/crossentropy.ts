@@ -41,9 +41,10 @@ export type CategoricalCrossentropy = Loss<
 
 /**
  * For labels that give each class a probability (one-hot, or softer): the mean over rows of
- * `-sum(label * log(probability))`. Probabilities are scaled to a sum of 1 first.
+ * `-sum(label * log(probability))`. Probabilities are scaled to a sum of 1 and kept 1e-7 away from 0 and 1.
  *
- * Ends a model in `softmax`, or in nothing with `categoricalCrossentropy({ fromLogits: true })`.
+ * Ends a model in `softmax`, or in nothing with `categoricalCrossentropy({ fromLogits: true })`. Both learn the same:
+ * behind a `softmax` whose logits are still there, it is computed from these, as in Keras, and has no bound.
  *
  * @throws {RangeError} Where a label is outside of [0, 1], or a prediction no probability.
  *
@@ -86,7 +87,8 @@ export type SparseCategoricalCrossentropy = Loss<
 /**
  * For labels that are class indices, counted from 0: the mean over rows of `-log(probability of the class)`.
  *
- * Ends a model in `softmax`, or in nothing with `sparseCategoricalCrossentropy({ fromLogits: true })`.
+ * Ends a model in `softmax`, or in nothing with `sparseCategoricalCrossentropy({ fromLogits: true })`; both learn the
+ * same, see {@linkcode categoricalCrossentropy}.
  *
  * @throws {RangeError} Where a label is not the index of a class, or a prediction no probability.
  *
@@ -143,7 +145,8 @@ export interface ConfigurableBinaryCrossentropy extends BinaryCrossentropy<"... 
  * For yes and no: the mean of `-(label * log(p) + (1 - label) * log(1 - p))`, with one output and one label a row.
  * Several independent labels a row want `binaryCrossentropy({ multiLabel: true })`.
  *
- * Ends a model in `sigmoid`, or in nothing with `{ fromLogits: true }`.
+ * Ends a model in `sigmoid`, or in nothing with `{ fromLogits: true }`; both learn the same, since behind a `sigmoid` it
+ * is computed from the logits, as in Keras.
  *
  * @throws {RangeError} Where a label is outside of [0, 1], or a prediction no probability.
  *

@@ -3,7 +3,8 @@
  *
  * A shape is text: `"batch 28 28 1"`. What the compiler knows of it, it checks; what is only known at run time is
  * checked then, by a function that stands beside the type, follows the same rule and gives the same sentence
- * when it fails. Everything else in this library takes its shapes from here, and this folder depends on nothing.
+ * when it fails. Everything else in this library takes its shapes from here; this folder depends on the
+ * text of messages alone.
  *
  * Start with `parse.ts`, which takes shapes apart, and with `match.ts` and `evaluate.ts`, which read patterns.
  * `signature.ts`, `rearrange.ts`, `einsum.ts`, `broadcast.ts` and `window.ts` are the rules of the operations. Below

@@ -38,7 +38,7 @@ export function isRecording(): boolean {
   return state.gradientDepth > 0 && state.kernelDepth === 0;
 }
 
-/** Where something was computed: on which tape, and in how many gradients. */
+/** Where something was computed: on which tape, where it was recorded at all, and in how many gradients. */
 export interface TapePlace {
   readonly tape: unknown;
   readonly depth: number;
@@ -46,8 +46,8 @@ export interface TapePlace {
 
 /** Where is something computed now? */
 export function tapePlace(): TapePlace {
-  const { activeTape, gradientDepth } = tf.engine().state;
-  return { tape: gradientDepth === 0 ? undefined : activeTape, depth: gradientDepth };
+  const { activeTape, gradientDepth: depth } = tf.engine().state;
+  return { tape: isRecording() ? activeTape : undefined, depth };
 }
 
 /** Were two things computed within the same gradients, so that each is seen by all that see the other? */

@@ -71,7 +71,7 @@ Deno.test("what is not shared is an error that says what to give", () => {
     TypeError,
     "expected tensors as x and y; make them of numbers: asTensor(x, 'n 784')",
   );
-  for (const wrong of [data, undefined, 3]) {
+  for (const wrong of [data, undefined, 3, { x: 1, y: 2 }, { ...shareExamples(data), y: [1] }]) {
     assertThrows(
       () => examplesFrom(wrong as never),
       TypeError,
