@@ -12,7 +12,10 @@ import * as tf from "./tfjs.ts";
 /** Who frees tensors on purpose: the program, or a loop that goes on to its next state or batch. */
 export type Owner = "program" | "loop";
 
-const owners = new WeakMap<tf.Tensor, Owner>();
+/** A tensor with the note of who freed it: a property, which costs a step less than a list beside the tensors. */
+interface Freed extends tf.Tensor {
+  freedBy?: Owner;
+}
 
 /** Where tensors were freed; nothing where nobody asked. */
 let places: WeakMap<tf.Tensor, Error> | undefined;
@@ -20,9 +23,9 @@ let places: WeakMap<tf.Tensor, Error> | undefined;
 const stockDispose = tf.Tensor.prototype.dispose;
 
 /** Frees a tensor, and notes who did. */
-export function freeBy(owner: Owner, tensor: tf.Tensor): void {
+export function freeBy(owner: Owner, tensor: Freed): void {
   if (tensor.isDisposed) return;
-  owners.set(tensor, owner);
+  tensor.freedBy = owner;
   tensor.dispose();
 }
 
@@ -49,8 +52,8 @@ export function freedError(tensor: tf.Tensor): Error {
   );
 }
 
-function howFreed(tensor: tf.Tensor): string {
-  const owner = owners.get(tensor);
+function howFreed(tensor: Freed): string {
+  const owner = tensor.freedBy;
   if (owner === "program") {
     return "by dispose() or at the end of a using; hold on to one by retain(tensor)";
   }
